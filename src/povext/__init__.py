@@ -1,0 +1,84 @@
+"""Typed indicators with exact source spans from Chinese prose on poverty alleviation and rural revitalisation.
+
+``import povext`` costs next to nothing: every public name is imported the moment it is first used (:pep:`562`), and the
+functions on numbers, times and places never import spaCy.
+
+Examples
+--------
+>>> import povext
+>>> [(q.span.text, str(q.value), q.unit) for q in povext.find_quantities("全县共有3600多名贫困群众、1.2万户农户受益。")]
+[('3600多名', '3600', 'person'), ('1.2万户', '12000', 'household')]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from povext._version import __version__
+
+if TYPE_CHECKING:
+    from povext import numerals, taxonomy
+    from povext.mentions import PeriodMention, PlaceMention, Quantity, Span
+    from povext.periods import find_periods
+    from povext.pipeline import extract, load, pipe
+    from povext.places import find_places
+    from povext.quantities import find_quantities
+    from povext.types import Extraction, Indicator, Period, Place, Trace, TraceStep
+
+__all__ = [
+    "Extraction",
+    "Indicator",
+    "Period",
+    "PeriodMention",
+    "Place",
+    "PlaceMention",
+    "Quantity",
+    "Span",
+    "Trace",
+    "TraceStep",
+    "__version__",
+    "extract",
+    "find_periods",
+    "find_places",
+    "find_quantities",
+    "load",
+    "numerals",
+    "pipe",
+    "taxonomy",
+]
+
+_HOME = {
+    "Extraction": "povext.types",
+    "Indicator": "povext.types",
+    "Period": "povext.types",
+    "PeriodMention": "povext.mentions",
+    "Place": "povext.types",
+    "PlaceMention": "povext.mentions",
+    "Quantity": "povext.mentions",
+    "Span": "povext.mentions",
+    "Trace": "povext.types",
+    "TraceStep": "povext.types",
+    "extract": "povext.pipeline",
+    "find_periods": "povext.periods",
+    "find_places": "povext.places",
+    "find_quantities": "povext.quantities",
+    "load": "povext.pipeline",
+    "pipe": "povext.pipeline",
+}
+_MODULES = frozenset({"numerals", "taxonomy"})
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    elif name in _MODULES:
+        value = import_module(f"{__name__}.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

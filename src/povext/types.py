@@ -1,0 +1,302 @@
+"""What an extraction returns: frozen, typed models whose JSON is the data model.
+
+Numbers are :class:`decimal.Decimal` and travel through JSON as plain decimal strings. Every span is half-open
+``[start, end)`` in code points of the raw text. The models are built in two ways: validated, from anyone's JSON
+(``Extraction.model_validate_json``), and fast, from a payload that the pipeline itself has made
+(:meth:`Extraction.from_payload`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import PrivateAttr
+
+from povext import taxonomy
+from povext._fields import IsoDate, Model, Number, SpanField, Text
+from povext.mentions import Span
+from povext.trace import Trace, TraceField, TraceStep
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Bound",
+    "Extraction",
+    "Indicator",
+    "Level",
+    "Measure",
+    "Period",
+    "Place",
+    "Span",
+    "Status",
+    "Trace",
+    "TraceStep",
+    "json_schema",
+]
+
+SCHEMA_VERSION = "1.0"
+"""Version of the JSON shape: the first number changes when a reader of the old shape would break."""
+
+Bound = Literal["=", "~", ">", ">=", "<", "<="]
+Measure = Literal["value", "change", "growth", "share", "rank", "gap", "multiple"]
+Status = Literal["actual", "planned", "forecast", "norm"]
+Level = Literal["country", "province", "prefecture", "county", "township", "village", "other"]
+
+
+class Place(Model):
+    """The administrative division that a value speaks of.
+
+    Parameters
+    ----------
+    name : str
+        Name of the division, in simplified script.
+    code : str or None
+        GB/T 2260 code valid at the document's date; a township or village carries its county's code.
+    level : str
+        ``country``, ``province``, ``prefecture``, ``county``, ``township``, ``village`` or ``other``.
+
+    Examples
+    --------
+    >>> print(Place(name="和顺县", code="140723", level="county"))
+    和顺县 (140723)
+    """
+
+    name: Text
+    code: str | None = None
+    level: Level = "other"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})" if self.code else self.name
+
+
+class Period(Model):
+    """The time that a value speaks of, first to last day.
+
+    Parameters
+    ----------
+    start, end : str or datetime.date
+        First and last day, inclusive; kept as ISO strings.
+    text : str
+        The words that state it.
+    certainty : str
+        ``resolved``, or ``inferred`` where the text proves it without saying it.
+
+    Examples
+    --------
+    >>> period = Period(start="2019-01-01", end="2019-12-31", text="2019年")
+    >>> print(period)
+    2019
+    >>> period.last_day
+    datetime.date(2019, 12, 31)
+    """
+
+    start: IsoDate
+    end: IsoDate
+    text: Text = ""
+    certainty: str = "resolved"
+
+    @property
+    def first_day(self) -> date:
+        """`start` as a :class:`datetime.date`."""
+        return date.fromisoformat(self.start)
+
+    @property
+    def last_day(self) -> date:
+        """`end` as a :class:`datetime.date`."""
+        return date.fromisoformat(self.end)
+
+    def __str__(self) -> str:
+        first, last = self.start, self.end
+        if first == last:
+            return first
+        if first[4:] == "-01-01" and last[4:] == "-12-31":
+            return first[:4] if first[:4] == last[:4] else f"{first[:4]}–{last[:4]}"
+        return f"{first}–{last}"
+
+
+class Indicator(Model):
+    """One observation that a text states: a quantity attached to a concept, a place, a time and a standing.
+
+    Parameters
+    ----------
+    id : str
+        Name of the indicator inside its extraction.
+    type : str
+        Code of the taxonomy (``poverty.incidence``), or ``other``.
+    value : Decimal or None
+        The number in base units (``40.6万人`` is ``406000``); ``None`` for a range.
+    low, high : Decimal or None
+        The ends of a range.
+    unit : str
+        ``person``, ``household``, ``CNY``, ``percent``, ``pp``, ``mu``, ``count``, ...
+    bound : str
+        How the text hedges: one of ``= ~ > >= < <=``.
+    measure : str
+        ``value``, ``change``, ``growth``, ``share``, ``rank``, ``gap`` or ``multiple``.
+    per : tuple of str
+        What the value is per (``person``, ``household``, ``year``, ...).
+    status : str
+        ``actual``, ``planned``, ``forecast`` or ``norm``.
+    place : Place or None
+        The lowest administrative division that the value speaks of.
+    period : Period or None
+        The time that the value speaks of.
+    population : str or None
+        The group it counts, where the text names one.
+    span : Span
+        The quantity in the raw text.
+    evidence : Span
+        The clause or sentence that states it.
+    text : str
+        The characters of `span`.
+    confidence : float
+        Between 0 and 1.
+    trace : Trace
+        Field name → which rule chose it, from which characters, and the runner-up.
+    links : tuple of str
+        Ids of related indicators (the other end of a from–to pair, the whole of a part).
+
+    Examples
+    --------
+    >>> indicator = Indicator(
+    ...     id="1", type="poverty.incidence", value="0.4", unit="percent",
+    ...     span=Span(9, 13, "0.4%"), evidence=Span(0, 13, "全县贫困发生率降至0.4%"), text="0.4%",
+    ... )
+    >>> indicator.label_en, indicator.value
+    ('Poverty headcount ratio (incidence)', Decimal('0.4'))
+    """
+
+    id: str = ""
+    type: str
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: str
+    bound: Bound = "="
+    measure: Measure = "value"
+    per: tuple[str, ...] = ()
+    status: Status = "actual"
+    place: Place | None = None
+    period: Period | None = None
+    population: Text | None = None
+    span: SpanField
+    evidence: SpanField
+    text: Text
+    confidence: float = 1.0
+    trace: TraceField = Trace()
+    links: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        number = f"{self.low}–{self.high}" if self.value is None else format(self.value, "f")
+        place = self.place.name if self.place else ""
+        parts = [self.label_en, "" if self.bound == "=" else self.bound, number, self.unit, place, str(self.period or "")]
+        return " ".join(p for p in parts if p)
+
+    @property
+    def label_en(self) -> str:
+        """English label of the type."""
+        return taxonomy.label(self.type, "en")
+
+    @property
+    def label_zh(self) -> str:
+        """Chinese label of the type."""
+        return taxonomy.label(self.type, "zh")
+
+
+class Extraction(Model):
+    """Everything that one text states, with what was told about the text.
+
+    Parameters
+    ----------
+    schema_version : str
+        Version of this shape.
+    text_length : int
+        Code points of the raw text.
+    published : str or None
+        Publication date (ISO): the one handed in, else the one that the text states.
+    title, source : str or None
+        As handed in, or as the text states them.
+    place : Place or None
+        The document's own place.
+    indicators : tuple of Indicator
+        In the order of the text.
+
+    Examples
+    --------
+    >>> extraction = Extraction(text_length=0)
+    >>> extraction
+    Extraction(0 indicators, 0 characters, published=None)
+    """
+
+    schema_version: str = SCHEMA_VERSION
+    text_length: int
+    published: IsoDate | None = None
+    title: Text | None = None
+    source: Text | None = None
+    place: Place | None = None
+    indicators: tuple[Indicator, ...] = ()
+    _raw: str | None = PrivateAttr(default=None)
+
+    @property
+    def raw(self) -> str | None:
+        """The raw text, where this extraction was made from it; ``None`` where it was read from JSON."""
+        return self._raw
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Extraction):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Extraction.model_fields)
+
+    def __hash__(self) -> int:
+        return hash((self.text_length, self.published, self.title, self.indicators))
+
+    def __repr__(self) -> str:
+        return f"Extraction({len(self.indicators)} indicators, {self.text_length} characters, published={self.published!r})"
+
+    @classmethod
+    def from_payload(cls, raw: str, payload: Mapping[str, Any]) -> Extraction:
+        """Build the typed objects from what the pipeline has left on the document, without validating them again.
+
+        Parameters
+        ----------
+        raw : str
+            The raw text.
+        payload : Mapping
+            Plain JSON types in the shape of the data model: the fields of :class:`Extraction` with ``indicators`` as a list
+            of dicts. Spans may be pairs ``[start, end]``; texts are taken from `raw`; absent fields take their defaults.
+
+        Returns
+        -------
+        Extraction
+
+        Raises
+        ------
+        KeyError
+            Where a row has no ``type``, ``unit`` or ``span``.
+
+        Examples
+        --------
+        >>> row = {"type": "poverty.villages", "value": "62", "unit": "count", "span": [2, 5]}
+        >>> Extraction.from_payload("全县62个贫困村", {"indicators": [row]}).indicators[0].text
+        '62个'
+        """
+        from povext._build import extraction
+
+        return extraction(raw, payload)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON schema of what ``Extraction.model_dump(mode="json")`` gives.
+
+    Returns
+    -------
+    dict
+        A JSON schema (draft 2020-12) that carries the version of the shape in ``$comment``.
+
+    Examples
+    --------
+    >>> json_schema()["title"]
+    'Extraction'
+    """
+    return {**Extraction.model_json_schema(mode="serialization"), "$comment": f"povext data model {SCHEMA_VERSION}"}
