@@ -1,0 +1,1 @@
+"""Numerals: how Chinese writes numbers, read into exact decimals."""
