@@ -43,7 +43,7 @@ for _code, _dimension, _factor, _surfaces in (
         _UNITS[_surface] = (_code, _dimension, _factor)
 
 _QUANTITY = re.compile(
-    r"(?P<num>\d+(?:,\d{3})*(?:\.\d+)?[十百千万亿]*|[一二三四五六七八九十百千万亿两零]+)(?P<in>[多余]?)(?P<mul>(?<=[多余])[万亿]*)(?P<unit>"
+    r"(?P<num>\d+(?:,\d{3})*(?:\.\d+)?[十百千万亿]*|[一二三四五六七八九十百千万亿两零]+)(?P<in>[多余]?)(?P<mul>(?:(?<=[多余])[万亿]+)?)(?P<unit>"
     + "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
     + ")(?P<after>以上|左右|上下|以下|以内)?"
 )
