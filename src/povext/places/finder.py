@@ -1,0 +1,278 @@
+"""Find provinces, prefectures and counties in clean text: full names at once, short names where the context speaks for them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from povext.places.gazetteer import Division, gazetteer, pick
+
+__all__ = ["Candidate", "find_divisions"]
+
+
+class Candidate(NamedTuple):
+    """A surface in the text with the divisions it may name."""
+
+    start: int
+    end: int
+    surface: str
+    kind: str
+    rows: tuple[Division, ...]
+
+
+class _Surfaces(NamedTuple):
+    automaton: Any
+    names: list[str]
+    kinds: list[str]
+    rows: list[list[int]]
+
+
+_LIST_TAIL = re.compile(
+    r"(?:等)?(?:地区|地|(?:[0-9]+|[一二三四五六七八九十两几多]+)?(?:个|座)?"
+    r"(?:国家级?|省级|自治区级|深度|极度|特困|贫困|扶贫|重点|脱贫|帮扶|受援|边境|山区|民族|革命老区|试点|示范|受灾|对口|乡村振兴|\(|\))*"
+    r"(?:[县市区旗州省盟][、()县市区旗州和]*))(?![委长])"
+)
+_JOINT = re.compile(r"[、,]|和|与|及|以及")
+_BEFORE = re.compile(r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$")
+
+
+@cache
+def homographs() -> dict[str, Any]:
+    """Return the compiled homograph lists of ``homographs.toml``."""
+    raw = tomllib.loads(files("povext.places").joinpath("data", "homographs.toml").read_text("utf-8"))
+    return {
+        "word": frozenset(raw["word"]["names"].split()),
+        "prefecture_word": frozenset(raw["prefecture_word"]["names"].split()),
+        "noun": frozenset(raw["noun"]["names"].split()),
+        "not_before": re.compile(raw["not_before"]["pattern"].replace("\n", "")),
+    }
+
+
+@cache
+def _surfaces() -> _Surfaces:
+    """Build the automaton over every surface once."""
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+    gaz = gazetteer()
+    names = list(gaz.full)
+    kinds = ["full"] * len(names)
+    rows = list(gaz.full.values())
+    for name, ids in gaz.short.items():
+        if name not in gaz.full:
+            names.append(name)
+            kinds.append("short")
+            rows.append(ids)
+    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+    return _Surfaces(automaton, names, kinds, rows)
+
+
+def _candidates(text: str, on: str | None) -> list[Candidate]:
+    """Return every surface of the automaton with the divisions it names on a date; what the next characters rule out is left."""
+    table = _surfaces()
+    words = homographs()
+    known: dict[int, tuple[Division, ...]] = {}
+    out: list[Candidate] = []
+    for index, start, end in table.automaton.find_matches_as_indexes(text):
+        rows = known.get(index)
+        kind, name = table.kinds[index], table.names[index]
+        if rows is None:
+            ids = table.rows[index]
+            rows = tuple(pick(ids, on))
+            if kind == "short" and not any(r.valid(on) for r in rows):
+                rows = ()
+            known[index] = rows
+        if not rows:
+            continue
+        if kind == "short" and words["not_before"].match(text, end):
+            continue
+        if kind == "full" and not _whole(text, start, end, name):
+            continue
+        out.append(Candidate(start, end, name, kind, rows))
+    return out
+
+
+def _whole(text: str, start: int, end: int, name: str) -> bool:
+    """Tell whether a full name of two characters stands by itself (和县, 成县 inside 市和县级 do not)."""
+    if len(name) > 2:
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (after and after in "级城域乡委区市一" or before and before in "省市区州乡镇各两几个多级")
+
+
+def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Division, str, int]]:
+    """Find the divisions that a clean text names.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    on : str or None
+        ISO date on which names and codes must hold; ``None`` means today.
+
+    Returns
+    -------
+    list of tuple
+        ``(links of the chain, division, certainty, list group)`` in text order.
+
+    Examples
+    --------
+    >>> [d.code for _, d, _, _ in find_divisions("广西崇左市龙州县", None)]
+    ['451423']
+    """
+    found = _candidates(text, on)
+    if not found:
+        return []
+    groups = _lists(text, found)
+    context = _Context(found, on)
+    links = [_accept(text, found, i, context, groups) for i in range(len(found))]
+    return _chains(found, links, context, groups)
+
+
+class _Context:
+    """What the whole text says about where it is: codes of the divisions that are surely named, with their parents."""
+
+    def __init__(self, found: list[Candidate], on: str | None) -> None:
+        gaz = gazetteer()
+        words = homographs()
+        self.on = on
+        self.parents: dict[str, tuple[str, ...]] = {}
+        self.sure: dict[str, int] = {}
+        self.region: dict[str, int] = {}
+        for item in found:
+            for row in item.rows:
+                if row.code not in self.parents:
+                    self.parents[row.code] = gaz.parents(row, on)
+        previous: Candidate | None = None
+        for item in found:
+            chained = previous is not None and previous.end == item.start and self.child_of(item, previous) is not None
+            previous = item
+            if item.surface in words["noun"] and not chained:
+                continue
+            if item.kind == "short" and not chained:
+                top = item.rows[0].rank if len(item.rows) == 1 else min(r.rank for r in item.rows)
+                if top > 2 or top == 2 and item.surface in words["prefecture_word"] or item.surface in words["word"]:
+                    continue
+            if len(item.rows) > 1 and not chained:
+                top = min(r.rank for r in item.rows)
+                rows = [r for r in item.rows if r.rank == top]
+                if len(rows) > 1:
+                    continue
+            else:
+                rows = list(item.rows)
+            row = rows[0] if len(rows) == 1 else None
+            if row is None:
+                continue
+            self.sure[row.code] = self.sure.get(row.code, 0) + 1
+            for code in (*self.parents[row.code], row.code):
+                self.region[code] = self.region.get(code, 0) + 1
+
+    def child_of(self, item: Candidate, above: Candidate) -> Division | None:
+        """Return the division of `item` that lies in a division of `above`."""
+        codes = {r.code for r in above.rows}
+        return next((r for r in item.rows if codes & set(self.parents[r.code])), None)
+
+    def best(self, rows: tuple[Division, ...]) -> tuple[Division, str]:
+        """Choose among divisions of one name: the one surely named, else the one whose parents the text names most, else the highest."""
+        if len(rows) == 1:
+            return rows[0], "resolved"
+
+        def weight(row: Division) -> tuple[int, ...]:
+            near = [self.region.get(code, 0) for code in reversed(self.parents[row.code])]
+            return (self.sure.get(row.code, 0), -row.rank, *near[:1], sum(near))
+
+        ranked = sorted(rows, key=weight, reverse=True)
+        first, second = ranked[0], ranked[1]
+        same = weight(first) == weight(second)
+        return first, "ambiguous" if same else "resolved"
+
+
+def _lists(text: str, found: list[Candidate]) -> dict[int, int]:
+    """Return the list number of every candidate that stands in a list of at least two."""
+    groups: dict[int, int] = {}
+    number = 0
+    i = 0
+    while i < len(found):
+        j = i
+        while j + 1 < len(found):
+            gap = text[found[j].end : found[j + 1].start]
+            if not gap or len(gap) > 2 or not _JOINT.fullmatch(gap):
+                break
+            j += 1
+        if j > i:
+            for k in range(i, j + 1):
+                groups[k] = number
+            number += 1
+        i = j + 1
+    return groups
+
+
+def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups: dict[int, int]) -> Division | None:
+    """Return the division that a candidate names, or ``None`` where the text does not mean a place."""
+    item = found[i]
+    words = homographs()
+    above = found[i - 1] if i and found[i - 1].end == item.start else None
+    child = context.child_of(item, above) if above else None
+    if item.kind == "full":
+        if item.surface in words["noun"] and child is None:
+            return None
+        return child or context.best(item.rows)[0]
+    chosen = child or context.best(item.rows)[0]
+    listed = i in groups and _list_names_divisions(text, found, i, groups)
+    if item.surface in words["word"]:
+        if listed:
+            return chosen
+        return chosen if child is not None and above is not None and above.kind == "full" and _stands_alone(text, item.end) else None
+    if child is not None or listed or context.sure.get(chosen.code):
+        return chosen
+    if chosen.rank <= 1:
+        return chosen
+    if chosen.rank == 2:
+        return chosen if item.surface not in words["prefecture_word"] or _region(context, chosen) else None
+    near = _region(context, chosen)
+    if near and (len(item.rows) == 1 or near > 1):
+        return chosen
+    return None
+
+
+def _region(context: _Context, row: Division) -> int:
+    """Tell how near the text comes to a division: 2 where its prefecture is named, 1 where its province is, else 0."""
+    parents = context.parents[row.code]
+    if row.rank == 3 and len(parents) > 1 and context.region.get(parents[-1]):
+        return 2
+    return 1 if parents and context.region.get(parents[0]) else 0
+
+
+def _stands_alone(text: str, end: int) -> bool:
+    """Tell whether what follows a short name can follow a place."""
+    return bool(re.compile(r"[,。;:!?、\n(]|[的是在有自已共将从与和]|$").match(text, end))
+
+
+def _list_names_divisions(text: str, found: list[Candidate], i: int, groups: dict[int, int]) -> bool:
+    """Tell whether the list around a candidate ends in 县, 市, 区 … (榆社、左权、和顺、昔阳4个贫困县) or holds full names of its kind."""
+    number = groups[i]
+    last = i
+    while groups.get(last + 1) == number:
+        last += 1
+    return _LIST_TAIL.match(text, found[last].end) is not None
+
+
+def _chains(
+    found: list[Candidate], links: list[Division | None], context: _Context, groups: dict[int, int]
+) -> list[tuple[list[Candidate], Division, str, int]]:
+    """Join links that stand side by side and lie in one another to chains."""
+    out: list[tuple[list[Candidate], Division, str, int]] = []
+    for i, row in enumerate(links):
+        if row is None:
+            continue
+        item = found[i]
+        if out:
+            chain, above, _, group = out[-1]
+            if chain[-1].end == item.start and above.code in context.parents[row.code]:
+                out[-1] = ([*chain, item], row, "resolved", groups.get(i, group))
+                continue
+        certainty = context.best(item.rows)[1] if len(item.rows) > 1 else "resolved"
+        out.append(([item], row, certainty, groups.get(i, -1)))
+    return out
