@@ -73,7 +73,7 @@ class IndicatorType(NamedTuple):
 
 
 def parse(text: str) -> Mapping[str, IndicatorType]:
-    """Read a taxonomy written in TOML (an array of tables ``[[type]]``).
+    r"""Read a taxonomy written in TOML (an array of tables ``[[type]]``).
 
     Parameters
     ----------
@@ -92,9 +92,9 @@ def parse(text: str) -> Mapping[str, IndicatorType]:
 
     Examples
     --------
-    >>> parse('[[type]]\\ncode = "school.pupils"\\nzh = "学生"\\nen = "Pupils"\\nunits = ["person"]')["school.pupils"].units
+    >>> parse('[[type]]\ncode = "school.pupils"\nzh = "学生"\nen = "Pupils"\nunits = ["person"]')["school.pupils"].units
     ('person',)
-    >>> parse('[[type]]\\ncode = "school.pupils"')
+    >>> parse('[[type]]\ncode = "school.pupils"')
     Traceback (most recent call last):
     ...
     ValueError: taxonomy: type 1 (school.pupils): zh is missing

@@ -108,6 +108,7 @@ class Trace(Mapping[str, TraceStep]):
 
 
 def span_of(row: Any, raw: str) -> Span:
+    """Span from a pair ``[start, end]`` of `raw`, or from a row that carries its own text."""
     if isinstance(row, Span):
         return row
     if isinstance(row, dict):
