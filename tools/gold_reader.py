@@ -99,7 +99,7 @@ def read_surface(surface: str) -> tuple[str | None, str | None, str | None, str,
         groups = [g for g in m.groups() if g]
         top, bottom = (groups[1], groups[0]) if "分之" in text else (groups[0], groups[1])
         return _plain(_number(top) / _number(bottom)), None, None, "ratio", len(surface)
-    if m := re.fullmatch(r"(\d+)[:∶](\d+)", text):
+    if m := re.fullmatch(r"(\d+(?:\.\d+)?)[:∶](\d+(?:\.\d+)?)", text):
         return _plain(Decimal(m[1]) / Decimal(m[2])), None, None, "ratio", len(surface)
     if m := re.fullmatch(r"([一二两三四五六七八九])成([一二三四五六七八九半])?(多)?", text):
         tenths = Decimal(_DIGIT[m[1]]) + (Decimal("0.5") if m[2] == "半" else Decimal(_DIGIT.get(m[2] or "零", 0)) / 10)
