@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from povext.places.gazetteer import Division, gazetteer, history, lookup
 from povext.places.mentions import find_places, match
-from povext.places.types import PlaceMatch
+from povext.places.resolver import DocumentPlaces, resolve_document
+from povext.places.types import PlaceMatch, Scope
 
-__all__ = ["Division", "PlaceMatch", "find_places", "gazetteer", "history", "lookup", "match"]
+__all__ = [
+    "Division",
+    "DocumentPlaces",
+    "PlaceMatch",
+    "Scope",
+    "find_places",
+    "gazetteer",
+    "history",
+    "lookup",
+    "match",
+    "resolve_document",
+]

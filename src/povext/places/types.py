@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["DocumentPlaces", "PlaceMatch", "Scope"]
+__all__ = ["PlaceMatch", "Scope"]
 
 
 class PlaceMatch(NamedTuple):
@@ -42,3 +42,25 @@ class PlaceMatch(NamedTuple):
     certainty: str = "resolved"
     kind: str = "full"
     group: int = -1
+
+
+class Scope(NamedTuple):
+    """A stretch of the text that speaks of a place: by name, or by a word that stands for one (全县, 当地).
+
+    Parameters
+    ----------
+    start, end : int
+        Half-open offsets in the clean text.
+    place : PlaceMatch
+        The place; its own offsets are those of the words that name it.
+    kind : str
+        ``named``, ``anaphor``, ``nation`` or ``zone``.
+    why : str
+        How the place was found, in a few words.
+    """
+
+    start: int
+    end: int
+    place: PlaceMatch
+    kind: str
+    why: str

@@ -1,0 +1,159 @@
+"""The document's own place: from what the caller gives, title, dateline, source and the places that the text keeps naming."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from povext.places.gazetteer import COUNTRY, gazetteer, lookup
+from povext.places.types import PlaceMatch
+
+__all__ = ["Home", "find_home"]
+
+_DATELINE = re.compile(
+    r"(?:本报|新华社|中新社|中新网|新华网|人民网|央视网|经济日报|光明日报|记者|电讯?|通讯员|消息)[^\n。]{0,12}?$"
+)
+_DATE_AFTER = re.compile(r"[ ]?(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:电|讯|消息)|(?:日报|晚报|新闻网|广播电视台|电视台|融媒|发布|客户端)?讯|电[(（]")
+_MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|新闻网|新闻|广播电视台|电视台|融媒体?(?:中心)?|发布|客户端|人民政府|政府网?)")
+_SOURCE = re.compile(r"(?:来源|来自|稿源)[:：]?$")
+_NATION = re.compile(r"全国|我国|中国|国务院|中央")
+
+
+class Home(NamedTuple):
+    """The document's own place and what it was read from."""
+
+    place: PlaceMatch
+    why: str
+
+
+def given(place: str, on: str | None) -> PlaceMatch | None:
+    """Return the place that a caller named, by name, chain of names or code; ``None`` where it is not known."""
+    from povext.places.mentions import match
+
+    gaz = gazetteer()
+    text = place.strip()
+    if text in ("全国", "中国", "100000"):
+        return nation(0, 0)
+    if text.isdigit():
+        row = gaz.at(text, on)
+        return PlaceMatch(0, 0, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "resolved") if row else None
+    found = match(text, on)
+    if found:
+        return found[-1]._replace(start=0, end=0)
+    rows = lookup(text, on)
+    if not rows:
+        return None
+    row = rows[0]
+    return PlaceMatch(0, 0, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "ambiguous" if len(rows) > 1 else "resolved")
+
+
+def nation(start: int, end: int, certainty: str = "inferred") -> PlaceMatch:
+    """Return the nation as a place."""
+    return PlaceMatch(start, end, COUNTRY.name, COUNTRY.code, COUNTRY.level, (), None, certainty, "nation")
+
+
+def find_home(
+    clean: str,
+    matches: list[PlaceMatch],
+    *,
+    title: tuple[int, int] | None,
+    outside: list[PlaceMatch],
+    source: list[PlaceMatch],
+    on: str | None,
+) -> Home | None:
+    """Choose the document's own place.
+
+    Parameters
+    ----------
+    clean : str
+        Clean text.
+    matches : list of PlaceMatch
+        Its places.
+    title : (int, int) or None
+        Where the title stands in the text.
+    outside : list of PlaceMatch
+        Places of a title that the caller gave.
+    source : list of PlaceMatch
+        Places in the name of the source that the caller gave.
+    on : str or None
+        ISO date.
+
+    Returns
+    -------
+    Home or None
+        ``None`` where the text names neither a place nor the nation.
+    """
+    weight: dict[tuple[str, ...], float] = defaultdict(float)
+    first: dict[tuple[str, ...], PlaceMatch] = {}
+
+    def add(place: PlaceMatch, points: float) -> None:
+        path = _path(place)
+        if path is None:
+            return
+        weight[path] += points
+        first.setdefault(path, place)
+
+    for place in outside:
+        add(place, 6)
+    for place in source:
+        add(place, 2)
+    body = title[1] if title else 0
+    for i, place in enumerate(matches):
+        points = 1.0
+        if title and title[0] <= place.start < title[1]:
+            points = 6
+        elif _is_media(clean, place):
+            points = 1.0
+        elif i < 3 and place.start < body + 200:
+            points = 3
+        add(place, points)
+    for _ in _NATION.finditer(clean):
+        weight["100000",] += 0.34
+    if not first:
+        return None if not weight else Home(nation(0, 0), "no place below the nation is named")
+    total: dict[tuple[str, ...], float] = defaultdict(float)
+    for path, points in weight.items():
+        for depth in range(1, len(path) + 1):
+            total[path[:depth]] += points
+    path: tuple[str, ...] = ("100000",)
+    while True:
+        below = [p for p in total if len(p) == len(path) + 1 and p[: len(path)] == path]
+        best = max(below, key=lambda p: total[p], default=None)
+        if best is None or total[best] < 0.55 * total[path]:
+            break
+        path = best
+    if path == ("100000",):
+        return Home(nation(0, 0), "places of many provinces are named")
+    return Home(_at(path, first, on), "named most, with the title and the first sentences before the rest")
+
+
+def _path(place: PlaceMatch) -> tuple[str, ...] | None:
+    """Return the way from the nation down to a place, as codes and, below the county, names."""
+    if place.code is None:
+        return None
+    if place.level == "country":
+        return ("100000",)
+    codes = ["100000", *place.parents]
+    if place.code not in codes:
+        codes.append(place.code)
+    if place.level in ("township", "village"):
+        codes.append(place.name)
+    return tuple(codes)
+
+
+def _at(path: tuple[str, ...], first: dict[tuple[str, ...], PlaceMatch], on: str | None) -> PlaceMatch:
+    """Return the place at the end of a path, with the span of a mention of it or of something in it."""
+    near = first.get(path) or next(p for q, p in first.items() if q[: len(path)] == path)
+    if path in first:
+        return near._replace(certainty="inferred")
+    gaz = gazetteer()
+    row = gaz.at(path[-1], on)
+    if row is None:
+        return near._replace(certainty="inferred")
+    return PlaceMatch(near.start, near.end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", "common")
+
+
+def _is_media(clean: str, place: PlaceMatch) -> bool:
+    """Tell whether a place stands in the name of a newspaper or a dateline."""
+    return bool(_MEDIA.match(clean, place.end) or _DATE_AFTER.match(clean, place.end) or _SOURCE.search(clean, max(0, place.start - 6), place.start))
