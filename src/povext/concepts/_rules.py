@@ -1,0 +1,179 @@
+"""Concept rules as data: read, checked, compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from povext import taxonomy
+from povext.concepts._words import alternation, expand
+
+__all__ = ["KINDS", "Rule", "bundled_rules", "read_rules"]
+
+KINDS = {"topic": 4.0, "verb": 3.0, "noun": 2.6, "stock": 1.5, "block": 0.0}
+"""Kinds of rules and the weight that a rule of the kind has where it states none."""
+
+_LISTS = ("words", "units", "near", "with", "without", "before", "head", "examples", "counter_examples")
+_FIELDS = {"id", "type", "kind", "weight", "side", "measure", *_LISTS}
+_SIDES = ("", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that name a concept, and what must be true around them.
+
+    Parameters
+    ----------
+    id : str
+        Name of the rule.
+    type : str
+        Code of the taxonomy; ``other`` for words that keep a number out of every type; empty for a blocker, whose words
+        only hide the shorter words inside them.
+    kind : str
+        ``topic`` names what is measured, ``verb`` says what happens, ``noun`` names the thing counted, ``stock`` names a
+        group that mostly is the population of something else.
+    weight : float
+        How much the words alone say.
+    words : tuple of str
+        The words, spelt out.
+    units : frozenset of str
+        Units that a plain value of this rule may have.
+    side : str
+        ``before`` or ``after`` where the words must stand on that side of the quantity.
+    measure : str
+        The measure of a percentage of this rule, where that is not its value.
+    near, with_, without, before, head : re.Pattern or None
+        Words that must stand in the sentence, in the clause, must not stand in the clause, must stand ahead of the quantity
+        in the sentence, and must be the thing counted.
+    examples, counter_examples : tuple of str
+        Texts with the quantity in 【】 that the rule's type must, and must not, get.
+    """
+
+    id: str
+    type: str
+    kind: str
+    weight: float
+    words: tuple[str, ...]
+    units: frozenset[str]
+    side: str
+    measure: str
+    near: re.Pattern[str] | None
+    with_: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    head: re.Pattern[str] | None
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+def _check(row: Mapping[str, Any], where: str, types: frozenset[str]) -> None:
+    unknown = sorted(set(row) - _FIELDS)
+    if unknown:
+        raise ValueError(f"{where}: unknown field {unknown[0]!r}; the fields are {', '.join(sorted(_FIELDS))}.")
+    for name in ("id", "words"):
+        if not row.get(name):
+            raise ValueError(f"{where}: the field {name!r} is missing.")
+    for name in _LISTS:
+        if not (isinstance(row.get(name, []), list) and all(isinstance(w, str) and w for w in row.get(name, []))):
+            raise ValueError(f"{where}: {name!r} must be a list of non-empty strings.")
+    kind = row.get("kind", "noun")
+    if kind not in KINDS:
+        raise ValueError(f"{where}: kind {kind!r} is none of {', '.join(KINDS)}.")
+    if row.get("side", "") not in _SIDES:
+        raise ValueError(f"{where}: side must be 'before' or 'after'.")
+    if kind != "block" and row.get("type") not in types:
+        raise ValueError(f"{where}: type {row.get('type')!r} is not in the taxonomy.")
+    if not isinstance(row.get("weight", 1.0), int | float):
+        raise ValueError(f"{where}: weight must be a number.")
+
+
+def _rule(row: Mapping[str, Any], where: str, types: frozenset[str]) -> Rule:
+    _check(row, where, types)
+    kind = row.get("kind", "noun")
+    return Rule(
+        id=row["id"],
+        type=row.get("type", ""),
+        kind=kind,
+        weight=float(row.get("weight", KINDS[kind])),
+        words=tuple(dict.fromkeys(w for notation in row["words"] for w in expand(notation))),
+        units=frozenset(row.get("units", ())),
+        side=row.get("side", ""),
+        measure=row.get("measure", ""),
+        near=alternation(row.get("near", ())),
+        with_=alternation(row.get("with", ())),
+        without=alternation(row.get("without", ())),
+        before=alternation(row.get("before", ())),
+        head=alternation(row.get("head", ())),
+        examples=tuple(row.get("examples", ())),
+        counter_examples=tuple(row.get("counter_examples", ())),
+    )
+
+
+def read_rules(source: Traversable | Path, types: Iterable[str] = ()) -> tuple[Rule, ...]:
+    """Read one rule file.
+
+    Parameters
+    ----------
+    source : Path or Traversable
+        A TOML file with ``[[rule]]`` tables.
+    types : iterable of str
+        Codes of further types that the rules may name beside those of the taxonomy.
+
+    Returns
+    -------
+    tuple of Rule
+
+    Raises
+    ------
+    ValueError
+        Where the file is not TOML, or a rule is not as it should be; the message names file, rule and field.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> rules = read_rules(files("povext.concepts") / "rules" / "poverty.toml")
+    >>> rules[0].type
+    'poverty.incidence'
+    """
+    try:
+        rows = tomllib.loads(source.read_text("utf-8")).get("rule", [])
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{source.name}: not a TOML file: {error}.") from error
+    known = frozenset(taxonomy.builtin()) | frozenset(types)
+    return tuple(_rule(row, f"{source.name}: rule {row.get('id', n)!r}", known) for n, row in enumerate(rows, 1))
+
+
+@lru_cache(maxsize=1)
+def bundled_rules() -> tuple[Rule, ...]:
+    """All rules that come with the package, file by file in the order of their names.
+
+    Returns
+    -------
+    tuple of Rule
+
+    Raises
+    ------
+    ValueError
+        Where two rules have one id.
+
+    Examples
+    --------
+    >>> len({rule.id for rule in bundled_rules()}) == len(bundled_rules())
+    True
+    """
+    folder = files("povext.concepts") / "rules"
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml"))
+    rules = [rule for name in names for rule in read_rules(folder / name)]
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise ValueError(f"Two rules are named {rule.id!r}: give one of them another id.")
+        seen.add(rule.id)
+    return tuple(rules)

@@ -1,0 +1,5 @@
+"""Linking: quantity, concept, place, period and standing become one indicator."""
+
+from povext.linking._core import Link, Step, link
+
+__all__ = ["Link", "Step", "link"]

@@ -1,0 +1,80 @@
+"""What a value is per, and the group it counts."""
+
+from __future__ import annotations
+
+import re
+
+from povext.linking._context import Slot
+from povext.linking._cues import cues
+
+__all__ = ["per_of", "population_of"]
+
+_GROUP = re.compile(
+    r"(?:(?:建档立卡|农村|城乡|城镇|城市|深度|绝对|剩余|现有|易地|扶贫|搬迁|脱贫|贫困|低保|特困|残疾|困难|边缘|监测|返乡|退役|高校|家庭经济|"
+    r"义务教育阶段|周边|当地|全体|常住|易致贫|不稳定|致富|驻村|党员|帮扶|农业|转移|富余|留守|三类|受益|低收入|参保|乡村|科级|处级){0,5})"
+    r"(?:人口|劳动力|群众|学生|子女|儿童|居民|农户|农民工|农民|村民|牧民|边民|蔗农|果农|茶农|户|对象|干部|队员|第一书记|患者|老人|妇女|残疾人|"
+    r"毕业生|大学生|青年|带头人|企业|村|县|人员|家庭|工人|员工|移民)"
+)
+_LEAST = 2
+
+
+def per_of(slot: Slot, type_: str) -> tuple[str, ...]:
+    """What a value is per.
+
+    Parameters
+    ----------
+    slot : Slot
+        The quantity in its place.
+    type_ : str
+        Its type.
+
+    Returns
+    -------
+    tuple of str
+        Codes, biggest group first, each once.
+
+    Examples
+    --------
+    >>> from povext.linking._context import slots
+    >>> from povext.quantities import match
+    >>> from povext.text import structure
+    >>> text = "务工群众人均月收入2600元"
+    >>> per_of(slots(text, structure(text), match(text))[0], "income.earnings")
+    ('person', 'month')
+    """
+    if slot.q.unit in ("percent", "pp", "rank", "times", "ratio"):
+        return ()
+    found = [code for code, pattern in cues().per.items() if pattern.search(slot.before)]
+    if type_ == "income.disposable":
+        return ("person",) if "person" in found or "人均" not in slot.before else tuple(found[:1])
+    return tuple(dict.fromkeys([*found, *slot.q.per]))
+
+
+def population_of(slot: Slot, clean: str) -> str | None:
+    """The group that a quantity counts, where its clause names one.
+
+    Parameters
+    ----------
+    slot : Slot
+        The quantity in its place.
+    clean : str
+        The clean view of the text.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> from povext.linking._context import slots
+    >>> from povext.quantities import match
+    >>> from povext.text import structure
+    >>> text = "带动建档立卡贫困户560户"
+    >>> population_of(slots(text, structure(text), match(text))[0], text)
+    '建档立卡贫困户'
+    """
+    named = _GROUP.match(clean, slot.q.right, min(slot.name_end, slot.q.right + 24))
+    if named and len(named[0]) >= _LEAST:
+        return named[0]
+    groups = [m[0] for m in _GROUP.finditer(slot.before) if len(m[0]) >= _LEAST]
+    return groups[-1] if groups else None

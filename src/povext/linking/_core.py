@@ -1,0 +1,201 @@
+"""Linking: every quantity to its concept, place, period and standing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from povext.concepts import ConceptMatch, ConceptMatcher
+from povext.linking._attributes import per_of, population_of
+from povext.linking._context import Slot, slots
+from povext.linking._leads import Leads
+from povext.linking._measure import measure_of, signed
+from povext.linking._standing import Standing
+from povext.linking._types import Candidate, Chooser
+from povext.linking._when import Times
+from povext.periods import PeriodMatch
+from povext.places import PlaceMatch
+from povext.quantities import QuantityMatch
+from povext.text import Structure
+
+__all__ = ["Link", "Step", "link"]
+
+PlaceAt = Callable[[int, tuple[int, int], tuple[int, int], tuple[int, int]], tuple[PlaceMatch | None, tuple[int, int] | None, str]]
+"""Position, clause, sentence and paragraph → the place that governs it, the characters that say so, and how."""
+
+_PERCENT = frozenset({"percent", "pp", "ratio", "times", "rank"})
+
+
+@dataclass(slots=True)
+class Step:
+    """Why a field has its value; spans are clean offsets."""
+
+    rule: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    runner_up: str | None = None
+    basis: str = "stated"
+
+
+@dataclass(slots=True)
+class Link:
+    """A quantity with all its fields; offsets are clean ones."""
+
+    q: QuantityMatch
+    type: str
+    measure: str
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    status: str
+    per: tuple[str, ...]
+    place: PlaceMatch | None
+    period: PeriodMatch | None
+    population: str | None
+    evidence: tuple[int, int]
+    confidence: float
+    trace: dict[str, Step]
+    links: list[int] = field(default_factory=list)
+
+
+def link(
+    clean: str,
+    structure: Structure,
+    quantities: Sequence[QuantityMatch],
+    periods: Sequence[PeriodMatch],
+    place_at: PlaceAt,
+    matcher: ConceptMatcher,
+    concepts: Sequence[ConceptMatch],
+    published: str | None = None,
+) -> list[Link]:
+    """Link the quantities of a text.
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of the text.
+    structure : Structure
+        How it is built.
+    quantities, periods : sequence
+        Its quantities and time expressions, in order.
+    place_at : callable
+        The place that governs a position.
+    matcher : ConceptMatcher
+        The concept rules.
+    concepts : sequence of ConceptMatch
+        Where the text uses their words, in order.
+    published : str, optional
+        ISO date of publication.
+
+    Returns
+    -------
+    list of Link
+        One a quantity that is not part of a time expression or of page furniture.
+    """
+    kept = _countable(quantities, periods, structure)
+    placed = slots(clean, structure, kept)
+    leads = Leads(clean, structure)
+    chooser = Chooser(clean, matcher.rules, concepts, placed)
+    standing, times = Standing(clean, leads.of), Times(clean, periods, leads.of)
+    out: list[Link] = []
+    done: list[tuple[str, str]] = []
+    for slot in placed:
+        last = placed[slot.number - 1] if slot.number else None
+        beside = (last, done[-1][1]) if last is not None and last.sentence == slot.sentence else None
+        measure, why = measure_of(slot, beside)
+        choice = chooser.choose(slot.number, measure, done)
+        measure, why = _settle(measure, why, choice.chosen, slot)
+        done.append((choice.chosen.type, measure))
+        period, governs = times.of(slot)
+        status, status_why, status_span = standing.of(slot, _future(period, published))
+        place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
+        out.append(_assemble(slot, choice.chosen, choice.runner_up, measure, status, place, period, clean))
+        trace = out[-1].trace
+        trace["measure"] = Step(why)
+        trace["status"] = Step(status_why, [status_span] if status_span else [], None, "stated" if status_span else "default")
+        if period:
+            trace["period"] = Step(f"period.{governs}", [(period.start, period.end)], None, _basis(governs))
+        if place:
+            trace["place"] = Step(f"place.{place_why}", [place_span] if place_span else [], None, place.certainty)
+    return out
+
+
+def _basis(governs: str) -> str:
+    return "stated" if governs == "clause" else "carried"
+
+
+def _future(period: PeriodMatch | None, published: str | None) -> bool:
+    if period is None or published is None or period.begin is None:
+        return False
+    return period.begin > published
+
+
+def _countable(
+    quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure
+) -> list[QuantityMatch]:
+    """Quantities that are no part of a time expression and stand in no page furniture."""
+    closed = [(p.start, p.end) for p in periods if p.kind != "duration"] + list(structure.furniture)
+    closed.sort()
+    out, i = [], 0
+    for q in quantities:
+        while i < len(closed) and closed[i][1] <= q.start:
+            i += 1
+        if i < len(closed) and closed[i][0] < q.end and closed[i][1] > q.start:
+            continue
+        out.append(q)
+    return out
+
+
+def _settle(measure: str, why: str, chosen: Candidate, slot: Slot) -> tuple[str, str]:
+    """Let the chosen type correct the measure: a rate of people is a share of them; carried types carry their measure."""
+    if measure == "value" and chosen.measure and slot.q.unit in _PERCENT:
+        return chosen.measure, chosen.rule
+    if measure == "change" and chosen.type == "income.increase" and slot.q.unit not in _PERCENT:
+        return "value", "type"
+    return measure, why
+
+
+def _assemble(
+    slot: Slot,
+    chosen: Candidate,
+    runner_up: Candidate | None,
+    measure: str,
+    status: str,
+    place: PlaceMatch | None,
+    period: PeriodMatch | None,
+    clean: str,
+) -> Link:
+    q = slot.q
+    fall = signed(slot, measure)
+    value = -q.value if fall and q.value is not None else q.value
+    low, high = (-q.high, -q.low) if fall and q.low is not None and q.high is not None else (q.low, q.high)
+    margin = chosen.score - (runner_up.score if runner_up else 0.0)
+    trace = {
+        "value": Step("numeral", [(q.num_start, q.num_end)]),
+        "unit": Step(f"unit.{q.unit}", [(q.num_end, q.end)] if q.end > q.num_end else []),
+        "type": Step(
+            chosen.rule,
+            [(chosen.start, chosen.end)],
+            runner_up.type if runner_up else None,
+            "carried" if chosen.rule == "carried" else "default" if chosen.rule == "default" else "stated",
+        ),
+    }
+    if q.bound != "=":
+        trace["bound"] = Step(f"bound.{q.bound}", [(q.left, q.right)])
+    return Link(
+        q=q,
+        type=chosen.type,
+        measure=measure,
+        value=value,
+        low=low,
+        high=high,
+        status=status,
+        per=per_of(slot, chosen.type),
+        place=place,
+        period=period,
+        population=population_of(slot, clean),
+        evidence=slot.clause if slot.clause[1] >= q.end else slot.sentence,
+        confidence=round(1 / (1 + math.exp(-0.9 * margin)), 3),
+        trace=trace,
+    )

@@ -1,0 +1,90 @@
+"""What a number measures: the thing itself, a change, a growth, a share, a rank, a gap, a multiple."""
+
+from __future__ import annotations
+
+from povext.linking._context import Slot
+from povext.linking._cues import cues
+
+__all__ = ["measure_of", "signed"]
+
+_MONEY_OR_COUNT_CHANGE = frozenset({"change", "gap"})
+
+
+def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]:
+    """Decide the measure of a quantity from the words around it.
+
+    Parameters
+    ----------
+    slot : Slot
+        The quantity in its place.
+    previous : tuple of Slot and str, optional
+        The quantity before it in the sentence, with its measure: ``增长10.6%、9%`` are two growths.
+
+    Returns
+    -------
+    tuple of str
+        The measure, and the name of the cue that chose it.
+
+    Examples
+    --------
+    >>> from povext.linking._context import slots
+    >>> from povext.quantities import match
+    >>> from povext.text import structure
+    >>> text = "同比增长15.7%"
+    >>> measure_of(slots(text, structure(text), match(text))[0], None)
+    ('growth', 'measure.growth')
+    """
+    q, words = slot.q, cues().measure
+    before = slot.before
+    if q.unit == "rank":
+        return "rank", "unit.rank"
+    if previous is not None and slot.before.strip() in ("、", "和", "及", "与", "以及", "/", "，") and previous[0].q.unit == q.unit:
+        return previous[1], "series"
+    if q.unit == "times":
+        return "multiple", "unit.times"
+    if words.share.search(before):
+        return "share", "measure.share"
+    if words.gap.search(before) and not _mere_bound(slot):
+        return "gap", "measure.gap"
+    if q.unit == "pp":
+        return ("growth", "measure.pull") if words.pull.search(before) else ("change", "unit.pp")
+    if q.unit == "percent" and words.growth.search(before):
+        return "growth", "measure.growth"
+    if q.unit in ("percent", "ratio") and words.partof.search(slot.after):
+        return "share", "measure.partof"
+    if q.unit == "ratio":
+        return "share", "unit.ratio"
+    if q.unit not in ("percent", "ratio") and words.net.search(before):
+        return "change", "measure.net"
+    return "value", "default"
+
+
+def _mere_bound(slot: Slot) -> bool:
+    """``不低于12%`` bounds a value; it is no gap."""
+    return slot.q.bound in (">", ">=", "<", "<=") and slot.q.left < slot.q.start
+
+
+def signed(slot: Slot, measure: str) -> bool:
+    """Whether the number of a change, growth or gap is a fall.
+
+    Parameters
+    ----------
+    slot : Slot
+        The quantity in its place.
+    measure : str
+        Its measure.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from povext.linking._context import slots
+    >>> from povext.quantities import match
+    >>> from povext.text import structure
+    >>> text = "较上年减少了20.6个百分点"
+    >>> signed(slots(text, structure(text), match(text))[0], "change")
+    True
+    """
+    return measure in ("change", "growth", "gap") and bool(cues().measure.down.search(slot.before))

@@ -1,0 +1,78 @@
+"""Which time governs a quantity."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from povext.linking._context import Slot
+from povext.periods import PeriodMatch
+
+__all__ = ["Times"]
+
+_SILENT = frozenset({"baseline", "name", "norm", "duration"})
+
+
+class Times:
+    """Finds the period that governs each quantity of one text.
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of the text.
+    matches : sequence of PeriodMatch
+        Its time expressions.
+    governed : callable
+        Position → the lead-in or heading that governs it, as ``(start, end)``, or ``None``.
+    """
+
+    def __init__(
+        self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], tuple[int, int] | None]
+    ) -> None:
+        self.clean = clean
+        self.matches = [m for m in matches if m.role not in _SILENT and m.kind != "duration" and m.begin]
+        self._starts = [m.start for m in self.matches]
+        self._governed = governed
+
+    def of(self, slot: Slot) -> tuple[PeriodMatch | None, str]:
+        """The period of a quantity.
+
+        Parameters
+        ----------
+        slot : Slot
+            The quantity in its place.
+
+        Returns
+        -------
+        tuple of PeriodMatch or None, str
+            The time expression, and how it governs: ``clause``, ``sentence``, ``lead`` or ``none``.
+        """
+        q = slot.q
+        c0, s0 = slot.clause[0], slot.sentence[0]
+        found = self._last(max(c0, slot.floor), q.start)
+        if found:
+            return found, "clause"
+        after = self._first(q.end, min(slot.clause[1], q.end + 8))
+        if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
+            return after, "clause"
+        found = self._last(s0, q.start)
+        if found:
+            return found, "clause" if found.start >= c0 else "sentence"
+        lead = self._governed(q.start)
+        if lead and (found := self._last(*lead)):
+            return found, "lead"
+        return None, "none"
+
+    def _last(self, start: int, end: int) -> PeriodMatch | None:
+        i = bisect_left(self._starts, end) - 1
+        while i >= 0 and self.matches[i].start >= start:
+            if self.matches[i].end <= end:
+                return self.matches[i]
+            i -= 1
+        return None
+
+    def _first(self, start: int, end: int) -> PeriodMatch | None:
+        i = bisect_left(self._starts, start)
+        if i < len(self.matches) and self.matches[i].end <= end:
+            return self.matches[i]
+        return None

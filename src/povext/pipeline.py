@@ -1,0 +1,237 @@
+"""The pipeline: load it, read one text, read many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import load_config_from_str
+from spacy.vocab import Vocab
+
+from povext import tokenizer as _tokenizer
+from povext.checks import check_date, check_text
+from povext.component import KEY, Stage
+from povext.concepts import ConceptMatcher, bundled_matcher
+from povext.concepts.component import make_concepts
+from povext.linking.component import make_linking
+from povext.periods.component import make_periods
+from povext.places.component import make_places
+from povext.quantities.component import make_quantities
+from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
+from povext.text.component import make_text
+from povext.types import Extraction
+from povext.working import CONTEXT_FIELDS, Working
+
+__all__ = [
+    "Record",
+    "extract",
+    "load",
+    "make_concepts",
+    "make_linking",
+    "make_periods",
+    "make_places",
+    "make_povext",
+    "make_quantities",
+    "make_text",
+    "pipe",
+]
+
+Record = str | Mapping[str, Any]
+"""A text, or a mapping with ``text`` and any of ``published``, ``title``, ``source``, ``place``."""
+
+MAX_LENGTH = 2**31 - 1
+"""spaCy's guard against long texts is for models that need memory by the character; ours do not."""
+
+assert _tokenizer  # importing it registers the tokenizer
+
+
+class Povext(Stage):
+    """All stages in one component, for anyone's ``zh`` pipeline.
+
+    Parameters
+    ----------
+    vocab : spacy.vocab.Vocab
+        The vocabulary of the pipeline.
+    name : str
+        Name of the component in it.
+    matcher : ConceptMatcher
+        The concept rules.
+    """
+
+    def __init__(self, vocab: Vocab, name: str, matcher: ConceptMatcher) -> None:
+        super().__init__(vocab, name)
+        self.matcher = matcher
+
+    def read(self, work: Working) -> dict[str, Any] | None:
+        """Run the stages one after another."""
+        read_text(work)
+        read_quantities(work)
+        read_periods(work)
+        read_places(work)
+        read_concepts(work, self.matcher)
+        return read_links(work, self.matcher)
+
+
+@Language.factory("povext", assigns=["doc._.povext", "doc.spans"])
+def make_povext(nlp: Language, name: str) -> Povext:
+    """Make the component that holds all stages.
+
+    Parameters
+    ----------
+    nlp : spacy.Language
+        The pipeline.
+    name : str
+        Name of the component in it.
+
+    Returns
+    -------
+    Povext
+
+    Examples
+    --------
+    >>> import spacy
+    >>> nlp = spacy.blank("zh")
+    >>> _ = nlp.add_pipe("povext")
+    >>> nlp("全县62个贫困村全部出列。")._.povext.indicators[0].type
+    'poverty.villages_exited'
+    """
+    return Povext(nlp.vocab, name, bundled_matcher())
+
+
+def load(**overrides: Any) -> Language:
+    """Load the pipeline of the package.
+
+    Parameters
+    ----------
+    **overrides
+        Values that replace those of ``config.cfg``, under their dotted names (``**{"nlp.batch_size": 64}``).
+
+    Returns
+    -------
+    spacy.Language
+        A pipeline whose documents carry ``doc._.povext`` and ``doc.spans["povext"]``.
+
+    Examples
+    --------
+    >>> nlp = load()
+    >>> nlp.pipe_names
+    ['povext_text', 'povext_quantities', 'povext_periods', 'povext_places', 'povext_concepts', 'povext_linking']
+    """
+    config = load_config_from_str((files("povext") / "config.cfg").read_text("utf-8"), overrides=overrides)
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
+    nlp.max_length = MAX_LENGTH
+    return nlp
+
+
+@lru_cache(maxsize=1)
+def _default() -> Language:
+    return load()
+
+
+def _document(nlp: Language, text: str, context: Mapping[str, str | None]) -> Doc:
+    doc = nlp.make_doc(text)
+    doc.user_data[f"{KEY}_context"] = dict(context)
+    return doc
+
+
+def _context(record: Mapping[str, Any]) -> dict[str, str | None]:
+    told: dict[str, str | None] = {"published": check_date(record.get("published"))}
+    for name in CONTEXT_FIELDS[1:]:
+        value = record.get(name)
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} must be a string or None, not {type(value).__name__}.")
+        told[name] = value
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def extract(
+    text: str,
+    published: str | date | None = None,
+    title: str | None = None,
+    source: str | None = None,
+    place: str | None = None,
+) -> Extraction:
+    """Read one text.
+
+    Parameters
+    ----------
+    text : str
+        The raw text.
+    published : str or datetime.date, optional
+        When it was published (ISO). Relative times (今年, 截至目前) stay unresolved without it, unless the page states it.
+    title, source, place : str, optional
+        Its headline, its publisher, the place it speaks of, where they are known.
+
+    Returns
+    -------
+    Extraction
+        The indicators in the order of the text; every span points into `text` as it was handed in.
+
+    Raises
+    ------
+    TypeError
+        Where `text` is no string.
+    ValueError
+        Where `published` is no date.
+
+    Examples
+    --------
+    >>> ex = extract("2019年底，全县贫困发生率降至0.4%。", published="2020-01-01")
+    >>> [(i.type, str(i.value), i.unit, str(i.period)) for i in ex.indicators]
+    [('poverty.incidence', '0.4', 'percent', '2019-12-31')]
+    """
+    told = _context({"published": published, "title": title, "source": source, "place": place})
+    nlp = _default()
+    extraction: Extraction = nlp(_document(nlp, check_text(text), told))._.povext
+    return extraction
+
+
+def pipe(records: Iterable[Record], n_process: int = 1, batch_size: int = 32, nlp: Language | None = None) -> Iterator[Extraction]:
+    """Read many texts, in their order.
+
+    Parameters
+    ----------
+    records : iterable
+        Texts, or mappings with ``text`` and any of ``published``, ``title``, ``source``, ``place``.
+    n_process : int
+        Number of processes.
+    batch_size : int
+        Number of texts in a batch.
+    nlp : spacy.Language, optional
+        A pipeline to use instead of the default one.
+
+    Yields
+    ------
+    Extraction
+        One a record.
+
+    Raises
+    ------
+    TypeError
+        Where a record is neither a string nor a mapping with a string under ``text``.
+    ValueError
+        Where ``published`` is no date.
+
+    Examples
+    --------
+    >>> [len(ex.indicators) for ex in pipe(["全县62个贫困村出列。", "没有数字。"])]
+    [1, 0]
+    """
+    used = nlp or _default()
+    docs = (_document(used, text, told) for text, told in map(_read, records))
+    for doc in used.pipe(docs, n_process=n_process, batch_size=batch_size):
+        yield doc._.povext
+
+
+def _read(record: Record) -> tuple[str, dict[str, str | None]]:
+    if isinstance(record, str):
+        return record, {}
+    if not isinstance(record, Mapping):
+        raise TypeError(f"A record must be a string or a mapping with 'text', not {type(record).__name__}.")
+    return check_text(record.get("text")), _context(record)

@@ -1,0 +1,136 @@
+"""The stages of reading a text, as plain functions without spaCy: each takes the work and adds its part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from povext import periods, places, quantities, text
+from povext.concepts import ConceptMatcher
+from povext.linking import Link, Step, link
+from povext.text import AlignedText
+from povext.working import Working
+
+__all__ = ["read_concepts", "read_links", "read_periods", "read_places", "read_quantities", "read_text"]
+
+_ISO = frozenset({"CNY"})
+_PLAIN_UNITS = frozenset(
+    "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day other".split()
+)
+
+
+def read_text(work: Working) -> None:
+    """Make the clean view and read how the text is built."""
+    work.aligned = text.align(work.raw)
+    work.structure = text.structure(work.aligned.clean, work.context.get("title"))
+
+
+def read_quantities(work: Working) -> None:
+    """Find the quantities."""
+    work.quantities = quantities.match(_clean(work))
+
+
+def read_periods(work: Working) -> None:
+    """Find the time expressions."""
+    work.periods = periods.match(_clean(work), work.published)
+
+
+def read_places(work: Working) -> None:
+    """Find the places."""
+    work.places = places.match(_clean(work), work.published)
+
+
+def read_concepts(work: Working, matcher: ConceptMatcher) -> None:
+    """Find the concept mentions."""
+    work.concepts = matcher.match(_clean(work))
+
+
+def read_links(work: Working, matcher: ConceptMatcher) -> dict[str, Any]:
+    """Link everything, and give the payload: plain JSON types with raw offsets.
+
+    Parameters
+    ----------
+    work : Working
+        The text with all its mentions.
+    matcher : ConceptMatcher
+        The concept rules that the concept mentions refer to.
+
+    Returns
+    -------
+    dict
+        The shape that :meth:`povext.types.Extraction.from_payload` reads.
+    """
+    clean, structure, aligned = _clean(work), work.structure, work.aligned
+    assert structure is not None
+    assert aligned is not None
+    told = work.context
+    resolved = places.resolve_document(
+        clean,
+        structure,
+        work.places,
+        title=told.get("title"),
+        source=told.get("source"),
+        place=told.get("place"),
+        published=work.published,
+    )
+    links = link(
+        clean, structure, work.quantities, work.periods, resolved.place_at, matcher, work.concepts, work.published
+    )
+    home = resolved.home
+    return {
+        "published": work.published,
+        "title": told.get("title") or (aligned.span(*structure.title).text if structure.title else None),
+        "source": told.get("source"),
+        "place": None if home is None else {"name": home.name, "code": home.code, "level": home.level},
+        "indicators": [_row(n, each, aligned) for n, each in enumerate(links, 1)],
+    }
+
+
+def _clean(work: Working) -> str:
+    if work.aligned is None:
+        raise ValueError("The text stage has not run: add povext_text ahead of the other povext stages.")
+    return work.aligned.clean
+
+
+def _row(number: int, found: Link, aligned: AlignedText) -> dict[str, Any]:
+    q = found.q
+    place, period = found.place, found.period
+    return {
+        "id": str(number),
+        "type": found.type,
+        "value": None if found.value is None else format(found.value, "f"),
+        "low": None if found.low is None else format(found.low, "f"),
+        "high": None if found.high is None else format(found.high, "f"),
+        "unit": q.unit if q.unit in _PLAIN_UNITS else "other",
+        "bound": q.bound,
+        "measure": found.measure,
+        "per": list(found.per),
+        "status": found.status,
+        "place": None if place is None else {"name": place.name, "code": place.code, "level": place.level},
+        "period": None
+        if period is None
+        else {
+            "start": period.begin,
+            "end": period.finish,
+            "text": aligned.span(period.start, period.end).text,
+            "certainty": period.certainty,
+        },
+        "population": found.population,
+        "span": _raw(aligned, q.start, q.end),
+        "evidence": _raw(aligned, *found.evidence),
+        "confidence": found.confidence,
+        "trace": {name: _step(step, aligned) for name, step in found.trace.items()},
+        "links": [str(k + 1) for k in found.links],
+    }
+
+
+def _raw(aligned: AlignedText, start: int, end: int) -> list[int]:
+    return [aligned.raw_start(start), aligned.raw_end(end)] if end > start else [aligned.raw_start(start)] * 2
+
+
+def _step(step: Step, aligned: AlignedText) -> dict[str, Any]:
+    return {
+        "rule": step.rule,
+        "spans": [_raw(aligned, a, b) for a, b in step.spans],
+        "runner_up": step.runner_up,
+        "basis": step.basis,
+    }
