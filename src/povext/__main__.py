@@ -1,0 +1,5 @@
+"""``python -m povext``: the command line."""
+
+from povext.cli import main
+
+main()
