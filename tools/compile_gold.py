@@ -299,7 +299,7 @@ class _Compiler:
                 raise GoldError(f"{self.name}: annotations overlap at {self.text[a:b]!r}")
             taken[a:b] = [True] * (b - a)
         digit = r"[0-9０-９]"
-        date = rf"{digit}{{4}}(?=[年—－-]|\.\d)|{digit}{{1,2}}(?=(?:\([a-z]+\))?[月日时時](?!均|收入))|{digit}{{1,2}}(?=[—－~至到-]{digit}{{1,2}}[月日])|(?<=第){digit}+|{digit}{{1,2}}(?=[:：]{digit}{{2}})|(?<=[:：]){digit}{{2}}|(?<=年){digit}{{1,2}}(?=月)|(?<=[月—－~至-]){digit}{{1,2}}(?=日)"
+        date = rf"{digit}{{4}}-{digit}{{2}}-{digit}{{2}}|{digit}{{4}}(?=[年—－-]|\.\d)|{digit}{{1,2}}(?=(?:\([a-z]+\))?[月日时時](?!均|收入))|{digit}{{1,2}}(?=[—－~至到-]{digit}{{1,2}}[月日])|(?<=第){digit}+|{digit}{{1,2}}(?=[:：]{digit}{{2}})|(?<=[:：]){digit}{{2}}|(?<=年){digit}{{1,2}}(?=月)|(?<=[月—－~至-]){digit}{{1,2}}(?=日)"
         han = rf"(?<=第)[{_HAN}十百]+|[一二三四五六七八九十]+(?=月[份底末初以上中下，的]|季度)|十[二三四五]五|上半年|下半年"
         for m in re.finditer(f"{date}|{han}", self.text):
             if not any(taken[m.start() : m.end()]):
