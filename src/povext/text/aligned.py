@@ -72,9 +72,8 @@ class AlignedText:
         if not self.cuts:
             return range(len(self.clean))
         bounds = [*self.cuts, len(self.clean)]
-        first = range(bounds[0])
         rest = (range(a + skip, b + skip) for a, b, skip in zip(bounds, bounds[1:], self.skips, strict=False))
-        return list(chain(first, *rest))
+        return list(chain(range(bounds[0]), *rest))
 
     def raw_start(self, i: int) -> int:
         """Return the raw offset at which the clean character `i` starts.
@@ -89,8 +88,6 @@ class AlignedText:
         int
             The raw offset; for the end of the clean text the end of the raw text.
         """
-        if not self.cuts:
-            return i
         k = bisect_right(self.cuts, i)
         return i + self.skips[k - 1] if k else i
 
@@ -107,8 +104,6 @@ class AlignedText:
         int
             The raw offset after the last character of the stretch; what was left out behind it stays outside.
         """
-        if not self.cuts:
-            return i
         k = bisect_left(self.cuts, i)
         end = i + self.skips[k - 1] if k else i
         return end + self.binds[k] if k < len(self.cuts) and self.cuts[k] == i else end
@@ -124,12 +119,10 @@ class AlignedText:
         Returns
         -------
         Span
-            The same stretch in raw offsets, with its raw characters.
+            The same stretch in raw offsets, with its raw characters; an empty stretch gives an empty span.
         """
-        if end <= start:
-            a = self.raw_start(start)
-            return Span(a, a, "")
-        a, b = self.raw_start(start), self.raw_end(end)
+        a = self.raw_start(start)
+        b = self.raw_end(end) if end > start else a
         return Span(a, b, self.raw[a:b])
 
     def to_clean(self, offset: int) -> int:
@@ -144,13 +137,16 @@ class AlignedText:
         -------
         int
             The clean offset; the inverse of :meth:`raw_start` on characters that were kept.
+
+        Examples
+        --------
+        >>> from povext.text import align
+        >>> text = align("萬(wàn)畝")
+        >>> [text.to_clean(i) for i in (0, 1, 5, 6)]
+        [0, 1, 1, 2]
         """
-        if not self.cuts:
-            return offset
         k = self._cuts_before(offset)
-        if not k:
-            return offset
-        return max(self.cuts[k - 1], offset - self.skips[k - 1])
+        return max(self.cuts[k - 1], offset - self.skips[k - 1]) if k else offset
 
     def _cuts_before(self, offset: int) -> int:
         """Count the cuts whose left-out stretch starts at or before a raw offset."""
@@ -173,12 +169,19 @@ def apply_edits(text: AlignedText, edits: Iterable[Edit]) -> AlignedText:
     text : AlignedText
         The view to work on.
     edits : iterable of (int, int, str)
-        Clean offsets and what stands there instead (one character or none); ascending, without overlap.
+        Clean offsets and what stands there instead (one character or none); ascending. An edit that overlaps the one
+        before it is dropped.
 
     Returns
     -------
     AlignedText
         The new view over the same raw text.
+
+    Examples
+    --------
+    >>> view = apply_edits(AlignedText("5&nbsp;万", "5&nbsp;万"), [(1, 7, "")])
+    >>> view.clean, view.span(0, 2).text
+    ('5万', '5&nbsp;万')
     """
     clean = text.clean
     pieces: list[str] = []
@@ -187,27 +190,28 @@ def apply_edits(text: AlignedText, edits: Iterable[Edit]) -> AlignedText:
     binds: list[int] = []
     at = length = gone = 0
     for start, end, put in edits:
+        if start < at:
+            continue
         pieces.append(clean[at:start])
         length += start - at
+        lost = end - start
         if put:
             pieces.append(put)
             length += 1
-        lost = end - start - len(put)
+            lost -= 1
         if lost:
             gone += lost
-            bind = lost if put else 0
             if cuts and cuts[-1] == length:
                 skips[-1] = gone
             else:
                 cuts.append(length)
                 skips.append(gone)
-                binds.append(bind)
+                binds.append(lost if put else 0)
         at = end
     if not pieces:
         return text
     pieces.append(clean[at:])
-    new = AlignedText(clean, "".join(pieces), cuts, skips, binds)
-    return new if text.raw == clean else _compose(text, new)
+    return _compose(text, AlignedText(clean, "".join(pieces), cuts, skips, binds))
 
 
 def _compose(first: AlignedText, second: AlignedText) -> AlignedText:
@@ -224,8 +228,7 @@ def _compose(first: AlignedText, second: AlignedText) -> AlignedText:
         skips.append(start - cut)
         if cut:
             before = first.raw_start(second.raw_start(cut - 1))
-            end = first.raw_end(second.raw_end(cut))
-            binds.append(end - before - 1)
+            binds.append(first.raw_end(second.raw_end(cut)) - before - 1)
         else:
             binds.append(0)
     return AlignedText(first.raw, second.clean, cuts, skips, binds)

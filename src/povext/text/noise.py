@@ -1,50 +1,106 @@
-"""Noise that real pages carry inside their sentences."""
+"""Noise that real pages carry inside their sentences, as rules in ``data/noise.toml``, and text decoded wrongly."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from povext.text.aligned import AlignedText, Edit, apply_edits
-from povext.text.script import simplify
+from povext.text.aligned import Edit
+from povext.text.pinyin import pinyin_edits
 
-__all__ = ["align"]
-
-_PINYIN = r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡńňǹ]{1,7}[)）]"
-_TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
-_NOISE = re.compile(
-    rf"(?P<pinyin>{_PINYIN})"
-    r"|(?P<comma>(?<=[,，])[,，]+|(?<=[。])。+)"
-    r"|(?P<hidden>[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+|\r(?=\n))"
-    r"|(?P<space>(?<=[0-9])[ \t]+(?=[\u3400-\u9fff%])|(?<=[\u3400-\u9fff])[ \t]+(?=[0-9]))"
-)
+__all__ = ["mojibake_edits", "noise_edits"]
 
 
-def _edits(clean: str) -> list[Edit]:
-    out: list[Edit] = []
-    for found in _NOISE.finditer(clean):
-        if found.lastgroup == "pinyin" and not _TONE.search(found[0]):
-            continue
-        out.append((found.start(), found.end(), ""))
-    return out
+class _Rule(NamedTuple):
+    gate: str
+    pattern: re.Pattern[str]
+    cut: int | None
+    inside: str
+    put: str
 
 
-def align(raw: str) -> AlignedText:
-    """Lay the clean view over a raw text.
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    data = (files("povext.text") / "data" / "noise.toml").read_text("utf-8")
+    rules = []
+    for rule in tomllib.loads(data)["rule"]:
+        pattern = re.compile(rule["pattern"])
+        cut = pattern.groupindex.get("cut")
+        rules.append(_Rule(rule.get("gate", ""), pattern, cut, rule.get("inside", ""), rule.get("put", "")))
+    return tuple(rules)
+
+
+def noise_edits(text: str) -> list[Edit]:
+    """Find the noise inside the sentences of a text.
 
     Parameters
     ----------
-    raw : str
-        The text as it was handed in.
+    text : str
+        Text in simplified script with plain widths.
 
     Returns
     -------
-    AlignedText
-        Its clean view, with the way back to the raw characters.
+    list of (int, int, str)
+        What to leave out or to replace, in order.
 
     Examples
     --------
-    >>> align("2點(diǎn)多個(gè)億").clean
-    '2点多个亿'
+    >>> noise_edits("共有 53 个村，，")
+    [(2, 3, ''), (5, 6, ''), (9, 10, '')]
     """
-    view = AlignedText(raw, simplify(raw))
-    return apply_edits(view, _edits(view.clean))
+    edits = pinyin_edits(text)
+    for rule in _rules():
+        if rule.gate and not any(c in text for c in rule.gate):
+            continue
+        if rule.inside:
+            for found in rule.pattern.finditer(text):
+                edits.extend((i, i + 1, "") for i in range(*found.span()) if text[i] in rule.inside)
+        else:
+            cut = rule.cut or 0
+            edits.extend((found.start(cut), found.end(cut), rule.put) for found in rule.pattern.finditer(text))
+    edits.sort()
+    return edits
+
+
+# UTF-8 read as Windows-1252 or Latin-1: each Chinese character became three letters of which the first is one of these.
+_WRONG = "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
+_MOJIBAKE = re.compile(f"(?:[\u00e2-\u00ef][\u0080-\u00bf{_WRONG}]{{2}}){{2,}}")
+_TRIPLE = re.compile("...", re.DOTALL)
+
+
+def mojibake_edits(text: str) -> list[Edit]:
+    """Find Chinese characters that a wrong decoding has turned into three letters each.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of (int, int, str)
+        The letters and the character they were.
+
+    Examples
+    --------
+    >>> mojibake_edits("\u00e8\u00b4\u00ab\u00e5\u203a\u00b0") # the six letters that 贫困 turns into
+    [(0, 3, '贫'), (3, 6, '困')]
+    """
+    out: list[Edit] = []
+    for found in _MOJIBAKE.finditer(text):
+        for triple in _TRIPLE.finditer(text, *found.span()):
+            character = _decode(triple[0])
+            if character:
+                out.append((triple.start(), triple.end(), character))
+    return out
+
+
+def _decode(letters: str) -> str:
+    """Decode three letters as the bytes of one character; empty where they are none."""
+    try:
+        return b"".join(c.encode("latin-1" if c < "\u0100" else "cp1252") for c in letters).decode("utf-8")
+    except UnicodeError:
+        return ""
