@@ -150,7 +150,7 @@ def hedge(before: str, surface: str, after: str) -> str:
     found = {code for pattern, code in _BEFORE if re.search(pattern, before)}
     found |= {code for pattern, code in _AFTER if re.search(pattern, after)}
     text = fold(surface)
-    found |= {">"} if re.search(r"[多余]|点几|^数", text) else set()
+    found |= {">"} if re.search(r"[多余几]|^数", text) else set()
     if found == {"<="} or found == {"<=", ">="}:
         return "<="
     return found.pop() if len(found) == 1 else "=" if not found else "?"
