@@ -6,17 +6,13 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from povext.places.gazetteer import COUNTRY, gazetteer, lookup
+from povext.places.cues import cues
+from povext.places.gazetteer import gazetteer, lookup
+from povext.places.scopes import lies_in, nation
 from povext.places.types import PlaceMatch
 
 __all__ = ["Home", "find_home"]
 
-_DATELINE = re.compile(
-    r"(?:本报|新华社|中新社|中新网|新华网|人民网|央视网|经济日报|光明日报|记者|电讯?|通讯员|消息)[^\n。]{0,12}?$"
-)
-_DATE_AFTER = re.compile(r"[ ]?(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:电|讯|消息)|(?:日报|晚报|新闻网|广播电视台|电视台|融媒|发布|客户端)?讯|电[(（]")
-_MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|新闻网|新闻|广播电视台|电视台|融媒体?(?:中心)?|发布|客户端|人民政府|政府网?)")
-_SOURCE = re.compile(r"(?:来源|来自|稿源)[:：]?$")
 _NATION = re.compile(r"全国|我国|中国|国务院|中央")
 
 
@@ -46,11 +42,6 @@ def given(place: str, on: str | None) -> PlaceMatch | None:
         return None
     row = rows[0]
     return PlaceMatch(0, 0, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "ambiguous" if len(rows) > 1 else "resolved")
-
-
-def nation(start: int, end: int, certainty: str = "inferred") -> PlaceMatch:
-    """Return the nation as a place."""
-    return PlaceMatch(start, end, COUNTRY.name, COUNTRY.code, COUNTRY.level, (), None, certainty, "nation")
 
 
 def find_home(
@@ -99,12 +90,18 @@ def find_home(
     for place in source:
         add(place, 2)
     body = title[1] if title else 0
+    givers = donors(clean, matches)
+    cue = cues()
     for i, place in enumerate(matches):
         points = 1.0
-        if title and title[0] <= place.start < title[1]:
-            points = 6
-        elif _is_media(clean, place):
+        if place.code in givers:
+            points = 0.3
+        elif cue.media.match(clean, place.end) or cue.dateline_after.match(clean, place.end):
             points = 1.0
+        elif cue.foreign_after.match(clean, place.end) or cue.foreign_before.search(clean, max(0, place.start - 6), place.start):
+            points = 0.4
+        elif title and title[0] <= place.start < title[1]:
+            points = 6
         elif i < 3 and place.start < body + 200:
             points = 3
         add(place, points)
@@ -154,6 +151,21 @@ def _at(path: tuple[str, ...], first: dict[tuple[str, ...], PlaceMatch], on: str
     return PlaceMatch(near.start, near.end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", "common")
 
 
-def _is_media(clean: str, place: PlaceMatch) -> bool:
-    """Tell whether a place stands in the name of a newspaper or a dateline."""
-    return bool(_MEDIA.match(clean, place.end) or _DATE_AFTER.match(clean, place.end) or _SOURCE.search(clean, max(0, place.start - 6), place.start))
+def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
+    """Return the divisions that help others in this text, with how often: A结对帮扶B, B得到A支援."""
+    cue = cues()
+    gives: dict[str, int] = defaultdict(int)
+    takes: dict[str, int] = defaultdict(int)
+    for a, b in zip(matches, matches[1:], strict=False):
+        if b.start - a.end > 40 or not a.code or not b.code or lies_in(a, b) or lies_in(b, a):
+            continue
+        gap = clean[a.end : b.start]
+        if cue.helps.match(gap):
+            first, second = a, b
+        elif cue.helped.match(gap) and re.match(r"[^,，。;；]{0,12}?(?:支持|帮扶|援助|支援|协作|指导)", clean[b.end : b.end + 20]):
+            first, second = b, a
+        else:
+            continue
+        gives[first.code or ""] += 1
+        takes[second.code or ""] += 1
+    return {code: n for code, n in gives.items() if n > takes.get(code, 0)}

@@ -13,11 +13,13 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["find_local"]
 
-_SUFFIX = re.compile(r"镇|乡|村|社区|街道|嘎查|苏木")
+_SUFFIX = re.compile(
+    r"(?<![乡全该各每此])镇|(?<![下返该各每离全])乡|(?<![农乡全该各每驻困镇此])村|(?<![该各每村全])社区|(?<![该各每全])街道|(?<![该各每全])嘎查|(?<![该各每全])苏木"
+)
 _LEVEL = {"镇": "township", "乡": "township", "街道": "township", "苏木": "township", "村": "village", "社区": "village", "嘎查": "village"}
 _LONGEST = 10
-_HAN = re.compile(r"[\u3400-\u9fff·]*$")
-_NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个]?)$")
+_HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
+_NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个]?)\Z")
 
 
 class _Rules(NamedTuple):
@@ -91,7 +93,7 @@ def find_local(text: str, divisions: list[PlaceMatch]) -> list[PlaceMatch]:
             continue
         if name.chained and last is not None:
             out.pop()
-        if found.code and found.name not in home:
+        if found.name not in home or found.code and not home[found.name].code:
             home[found.name] = found
         out.append(found)
     out.extend(divisions[d:])
@@ -121,7 +123,9 @@ def _cut(text: str, p: int, suffix: str, last: PlaceMatch | None, home: dict[str
     if known:
         at = p - known
         return _Name(at, q, suffix, chained and at == begin)
-    if not edge or core in rules.whole[suffix] or core.endswith(rules.ending[suffix]) or _NUMBER.search(core) and not chained:
+    if not edge or core in rules.whole[suffix] or _NUMBER.search(core) and not chained:
+        return None
+    if any(core.endswith(e) for e in rules.ending[suffix] if len(e) > 1 or not chained):
         return None
     if follow == "民" and suffix == "村" and not chained or follow == "村" and suffix == "乡" and not chained:
         return None
@@ -132,7 +136,9 @@ def _cut(text: str, p: int, suffix: str, last: PlaceMatch | None, home: dict[str
 
 def _known(core: str, suffix: str, home: dict[str, PlaceMatch], counties: set[str | None]) -> int:
     """Return how many characters before the suffix make a name met before in this text, or a township of a county it names; else 0."""
-    for size in range(len(core), 0, -1):
+    if not home and (not counties or _LEVEL[suffix] == "village"):
+        return 0
+    for size in range(min(len(core), 8), 0, -1):
         name = core[-size:] + suffix
         if name in home:
             return size

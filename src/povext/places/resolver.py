@@ -1,37 +1,29 @@
-"""Which place a number speaks of: names and the words that stand for them (全县, 当地), resolved over a whole document."""
+"""Which place a number speaks of, resolved over a whole document."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from povext.places.gazetteer import gazetteer
-from povext.places.home import find_home, given, nation
+from povext.places.cues import cues
+from povext.places.home import donors, find_home, given
+from povext.places.scopes import common_parent, lies_in, references, with_roles
 from povext.places.types import PlaceMatch, Scope
 
 if TYPE_CHECKING:
     from povext.text import Structure
 
-__all__ = ["DocumentPlaces", "resolve_document"]
+__all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 
-_ANAPHOR = re.compile(
-    r"(?P<nation>全国|我国|中国(?!工商|农业|银|移动|电信|联通|石|建|人寿|邮政|邮储)|全党全国)"
-    r"|(?P<whole>全|我|该|本|整个|此)(?P<unit>自治区|[省市县区州旗盟镇乡村](?![场面域际容外]))"
-    r"|(?P<here>当地|本地)"
-)
-_UNIT = {
-    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "县": ("county",),
-    "区": ("county", "province"), "州": ("prefecture",), "盟": ("prefecture",), "旗": ("county",),
-    "镇": ("township",), "乡": ("township",), "村": ("village",),
-}
-_COMPARED = re.compile(r"(?:高于|低于|高出|超过|多于|少于|比|较|排|列|居|位居|位列|占|与|同|和|在)$")
-_RECEIVE = re.compile(r"(?:支持|支援|援助|帮扶|帮助|用于|投向|投入到|援建|资助|捐赠给|捐给|拨付|下达|安排给)$")
-_MODIFIES = re.compile(r"[0-9万亿千百多余个名人户]*的$")
+_SHARE = re.compile(r"(?:近|约|超过?|仅)?(?:[0-9.]+[%个]|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)")
+_MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户左右以上]*的")
+_EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
+_SEGMENT = re.compile(r"[;；]")
 
 
 class Answer(NamedTuple):
-    """The place of a number with the clean span it was read from and why."""
+    """The place of a number, the clean span it was read from, and why."""
 
     place: PlaceMatch | None
     evidence: tuple[int, int] | None
@@ -51,17 +43,22 @@ class DocumentPlaces:
         Every reference to a place in text order.
     """
 
-    def __init__(self, clean: str, structure: Structure, home: PlaceMatch | None, home_why: str, scopes: list[Scope]) -> None:
+    def __init__(
+        self, clean: str, structure: Structure, home: PlaceMatch | None, home_why: str, scopes: list[Scope], givers: dict[str, int], on: str | None
+    ) -> None:
         self.clean = clean
         self.structure = structure
         self.home = home
         self.home_why = home_why
         self.scopes = scopes
         self._starts = [s.start for s in scopes]
+        self._clauses = [c[0] for c in structure.clauses]
+        self._sentences = [c[0] for c in structure.sentences]
+        self._givers = givers
+        self._on = on
+        self._cues = cues()
 
-    def place_at(
-        self, pos: int, clause: tuple[int, int], sentence: tuple[int, int], block: tuple[int, int]
-    ) -> tuple[PlaceMatch | None, tuple[int, int] | None, str]:
+    def place_at(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int], block: tuple[int, int]) -> Answer:
         """Return the place that governs a number.
 
         Parameters
@@ -73,67 +70,190 @@ class DocumentPlaces:
 
         Returns
         -------
-        tuple
+        Answer
             The place or ``None``, the clean span it was read from or ``None``, and why.
         """
-        receiver = self._receiver(pos, clause)
-        if receiver:
-            return Answer(receiver.place, (receiver.start, receiver.end), "the place that receives")
-        for (start, end), why in ((clause, "named in the clause"), (sentence, "named earlier in the sentence"), (block, "named earlier in the paragraph")):
-            found = self._last(start, min(pos, end), pos, clause)
-            if found:
-                return self._common(found, why)
-        if self.home is not None:
-            span = (self.home.start, self.home.end) if self.home.end > self.home.start else None
-            return Answer(self.home, span, f"the document's own place: {self.home_why}")
-        return Answer(None, None, "no place is named")
+        return (
+            self._receiver(pos, clause)
+            or self._respective(pos, sentence)
+            or self._in_clause(pos, clause)
+            or self._in_segment(pos, clause, sentence)
+            or self._in_sentence(clause, sentence)
+            or self._in_block(sentence, block)
+            or self._under_heading(block)
+            or self._own()
+        )
 
-    def _last(self, start: int, end: int, pos: int, clause: tuple[int, int]) -> Scope | None:
-        """Return the last reference in a stretch that is not merely compared with."""
-        i = bisect_left(self._starts, end) - 1
-        while i >= 0 and self.scopes[i].start >= start:
-            scope = self.scopes[i]
-            if not _COMPARED.search(self.clean, max(0, scope.start - 4), scope.start):
-                return scope
-            i -= 1
+    def _within(self, start: int, end: int) -> list[Scope]:
+        """Return the references that start in a stretch."""
+        return self.scopes[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _receiver(self, pos: int, clause: tuple[int, int]) -> Answer | None:
+        """The place after a number that gets it (8000万元支持马山县) or that it describes (超过2.4万的隆安县)."""
+        for scope in self._within(pos, clause[1]):
+            if scope.kind != "named" or scope.role == "muted":
+                continue
+            gap = self.clean[pos : scope.start]
+            if _MODIFIES.fullmatch(gap):
+                return self._answer(scope, "the place it describes")
+            if self._cues.receives.search(gap) and len(gap) < 30:
+                return self._answer(scope, "the place that receives")
         return None
 
-    def _receiver(self, pos: int, clause: tuple[int, int]) -> Scope | None:
-        """Return the place after a number that gets it (8000万元支持马山县) or that it describes (超过2.4万的隆安县)."""
-        i = bisect_left(self._starts, pos)
-        while i < len(self.scopes) and self.scopes[i].start < clause[1]:
-            scope = self.scopes[i]
-            if scope.kind == "named" and (_RECEIVE.search(self.clean, pos, scope.start) or _MODIFIES.fullmatch(self.clean, pos, scope.start)):
-                return scope
-            i += 1
+    def _respective(self, pos: int, sentence: tuple[int, int]) -> Answer | None:
+        """The k-th member of a list of places for the k-th of as many numbers (分别向A、B、C投入x、y、z)."""
+        if "分别" not in self.clean[sentence[0] : sentence[1]]:
+            return None
+        before = [s for s in self._within(sentence[0], pos) if s.kind == "named" and s.place.group >= 0]
+        if not before:
+            return None
+        group = before[-1].place.group
+        members = [s for s in before if s.place.group == group]
+        stop = _SEGMENT.search(self.clean, members[-1].end, sentence[1])
+        numbers = [m.start() for m in _EACH.finditer(self.clean, members[-1].end, stop.start() if stop else sentence[1])]
+        at = next((k for k, n in enumerate(numbers) if n == pos), None)
+        if at is None or len(members) < 2 or len(numbers) % len(members):
+            return None
+        scope = members[at % len(members)] if len(numbers) == len(members) else members[at * len(members) // len(numbers)]
+        return Answer(scope.place, (scope.start, scope.end), "its turn in the list (分别)")
+
+    def _in_clause(self, pos: int, clause: tuple[int, int]) -> Answer | None:
+        found = self._govern(self._within(clause[0], pos), pos, clause)
+        return self._answer(found, "named in the clause") if found else None
+
+    def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
+        """Choose among the references of a clause that stand before an offset: the subject, or a place inside it that the number hangs on."""
+        able = [s for s in scopes if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)]
+        if not able:
+            return None
+        inner = able[-1]
+        if len(able) == 1:
+            return None if self._mere_frame(inner, pos) else inner
+        if self._hangs_on(inner, pos):
+            return inner
+        kept = [s for s in able if not self._gives(s)] or able
+        subject = next((s for s in kept if s.role == "subject"), None)
+        inner = kept[-1]
+        if subject is None or subject is inner:
+            return None if self._mere_frame(inner, pos) and subject is None else inner
+        if lies_in(subject.place, inner.place) and subject.place != inner.place and inner.place.level != subject.place.level:
+            return subject
+        if subject.place.group == inner.place.group >= 0:
+            return inner
+        if self._cues.contains.search(self.clean, subject.end, inner.start):
+            return subject
+        return inner
+
+    def _hangs_on(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a number stands right behind a place (广西33个重点县)."""
+        return pos - scope.end <= 1 and not self._gives(scope)
+
+    def _whole_of_share(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a place is the whole that the number gives a share of (占全市的三分之一)."""
+        if not self._cues.share_before.search(self.clean, max(0, scope.start - 8), scope.start):
+            return False
+        return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14
+
+    def _mere_frame(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a reference to more than the document's own place is only a frame (在全省率先…), or a helper without its receiver."""
+        if self._gives(scope) and self.home is not None and not lies_in(self.home, scope.place):
+            return True
+        if self.home is None or scope.role == "subject" or self._hangs_on(scope, pos):
+            return False
+        return self._wider(scope)
+
+    def _wider(self, scope: Scope) -> bool:
+        """Tell whether a reference is to more than the document's own place."""
+        return self.home is not None and scope.place.level != self.home.level and lies_in(self.home, scope.place) and not lies_in(scope.place, self.home)
+
+    def _gives(self, scope: Scope) -> bool:
+        """Tell whether a place helps others in this text."""
+        return scope.place.code in self._givers
+
+    def _own_or_below(self, scope: Scope) -> bool:
+        """Tell whether a place is the document's own or lies in it."""
+        return self.home is None or lies_in(scope.place, self.home)
+
+    def _in_segment(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
+        """The place that governed an earlier clause, back to the last semicolon."""
+        last = bisect_right(self._clauses, clause[0]) - 2
+        for i in range(last, -1, -1):
+            start, end = self.structure.clauses[i]
+            if start < sentence[0] or _SEGMENT.search(self.clean, end, clause[0]):
+                break
+            found = self._govern(self._within(start, end), end, (start, end))
+            if found and self._carries(found):
+                return self._answer(found, "named earlier in the sentence")
         return None
 
-    def _common(self, scope: Scope, why: str) -> Answer:
+    def _carries(self, scope: Scope) -> bool:
+        """Tell whether a reference goes on governing later clauses."""
+        if self._gives(scope):
+            return False
+        if scope.role in ("subject", "locative"):
+            return self._own_or_below(scope) or scope.role == "subject" and scope.place.level != "country"
+        return self._own_or_below(scope) and scope.place.group < 0
+
+    def _in_sentence(self, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
+        """The subject with which the sentence began."""
+        found = self._topic(sentence[0], clause[0])
+        if found and not self._gives(found):
+            return self._answer(found, "the subject of the sentence")
+        return None
+
+    def _topic(self, start: int, end: int) -> Scope | None:
+        """Return the subject of the first clause with one, looking no further than two clauses."""
+        first = bisect_left(self._clauses, start)
+        for i in range(first, min(first + 2, len(self._clauses))):
+            a, b = self.structure.clauses[i]
+            if a >= end:
+                break
+            scopes = self._within(a, min(b, end))
+            subject = next((s for s in scopes if s.role == "subject"), None)
+            if subject is None:
+                continue
+            return self._govern(scopes, b, (a, b)) or subject
+        return None
+
+    def _in_block(self, sentence: tuple[int, int], block: tuple[int, int]) -> Answer | None:
+        """The subject of an earlier sentence of the paragraph."""
+        last = bisect_right(self._sentences, sentence[0]) - 2
+        for i in range(last, max(-1, last - 12), -1):
+            start, end = self.structure.sentences[i]
+            if start < block[0]:
+                break
+            found = self._topic(start, end)
+            if found and not self._gives(found) and self._own_or_below(found):
+                return self._answer(found, "the subject of an earlier sentence")
+        return None
+
+    def _under_heading(self, block: tuple[int, int]) -> Answer | None:
+        """The place of the heading above."""
+        for other in reversed([b for b in self.structure.blocks if b.start < block[0]][-12:]):
+            if other.kind != "heading":
+                continue
+            scopes = [s for s in self._within(other.start, other.end) if s.role not in ("muted", "foreign")]
+            if scopes and self._own_or_below(scopes[-1]) and not self._gives(scopes[-1]):
+                return self._answer(scopes[-1], "named in the heading")
+            return None
+        return None
+
+    def _own(self) -> Answer:
+        if self.home is None:
+            return Answer(None, None, "no place is named")
+        span = (self.home.start, self.home.end) if self.home.end > self.home.start else None
+        return Answer(self.home, span, f"the document's own place: {self.home_why}")
+
+    def _answer(self, scope: Scope, why: str) -> Answer:
         """Return a reference's place; of a list, the place that holds all its members."""
         if scope.place.group < 0:
             return Answer(scope.place, (scope.start, scope.end), why)
-        members = [s for s in self.scopes if s.kind == "named" and s.place.group == scope.place.group]
-        if len(members) < 2:
+        at = bisect_left(self._starts, scope.start)
+        members = [s for s in self.scopes[max(0, at - 60) : at + 60] if s.kind == "named" and s.place.group == scope.place.group]
+        shared = common_parent([m.place for m in members], self._on) if len(members) > 1 else None
+        if shared is None:
             return Answer(scope.place, (scope.start, scope.end), why)
-        shared = common_parent([m.place for m in members])
-        span = (members[0].start, members[-1].end)
-        return Answer(shared, span, f"common parent of a list {why}") if shared else Answer(scope.place, span, why)
-
-
-def common_parent(places: list[PlaceMatch]) -> PlaceMatch | None:
-    """Return the lowest division that holds all places; ``None`` where that is not known."""
-    paths = [("100000", *p.parents) for p in places]
-    shared = paths[0]
-    for path in paths[1:]:
-        shared = tuple(a for a, b in zip(shared, path, strict=False) if a == b)
-    first = places[0]
-    if shared == ("100000",):
-        return nation(first.start, first.end)
-    gaz = gazetteer()
-    row = gaz.at(shared[-1], None)
-    if row is None:
-        return None
-    return PlaceMatch(first.start, first.end, row.name, row.code, row.level, gaz.parents(row, None), gaz.today(row), "inferred", "common")
+        return Answer(shared, (members[0].start, members[-1].end), f"common parent of a list {why}")
 
 
 def resolve_document(
@@ -171,7 +291,7 @@ def resolve_document(
     >>> from povext.places import match
     >>> text = "龙州县狠抓产业。全县脱贫2135人。"
     >>> doc = resolve_document(text, structure(text), match(text))
-    >>> doc.place_at(12, (8, 16), (8, 17), (0, 17))[0].name
+    >>> doc.place_at(12, (8, 16), (8, 17), (0, 17)).place.name
     '龙州县'
     """
     from povext.places.mentions import match
@@ -188,88 +308,6 @@ def resolve_document(
             on=published,
         )
         home, why = found if found else (None, "")
-    return DocumentPlaces(clean, structure, home, why, _scopes(clean, matches, home, published))
-
-
-def _scopes(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None, on: str | None) -> list[Scope]:
-    """Return names and the words that stand for them, each with its place, in text order."""
-    out: list[Scope] = []
-    m = 0
-    for hit in _ANAPHOR.finditer(clean):
-        while m < len(matches) and matches[m].start <= hit.start():
-            out.append(Scope(matches[m].start, matches[m].end, matches[m], "named", "named"))
-            m += 1
-        if out and out[-1].end > hit.start():
-            continue
-        scope = _stand_in(hit, out, home, on)
-        if scope:
-            out.append(scope)
-    out.extend(Scope(x.start, x.end, x, "named", "named") for x in matches[m:])
-    return out
-
-
-def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, on: str | None) -> Scope | None:
-    """Return the place that a word stands for: the last of its level for 该县, the document's own for 全县 and 我县."""
-    start, end = hit.span()
-    if hit["nation"]:
-        return Scope(start, end, nation(start, end, "resolved"), "nation", "the nation")
-    if hit["here"]:
-        last = next((s.place for s in reversed(before) if s.kind == "named"), home)
-        return _as(last, start, end, "the last place named") if last else None
-    unit = hit["unit"]
-    own = _of_level(home, unit, on) if home else None
-    recent = _recent(before, unit, on)
-    pick = (recent or own) if hit["whole"] in ("该", "此", "本") else (own or recent)
-    return _as(pick, start, end, f"{hit[0]}") if pick else None
-
-
-def _as(place: PlaceMatch, start: int, end: int, why: str) -> Scope:
-    return Scope(start, end, place._replace(certainty="inferred", kind="anaphor", group=-1), "anaphor", why)
-
-
-def _recent(before: list[Scope], unit: str, on: str | None) -> PlaceMatch | None:
-    """Return the last place before that a unit word can stand for."""
-    for scope in reversed(before[-40:]):
-        if scope.place.code is None and scope.place.level not in ("village", "township"):
-            continue
-        if _fits(scope.place, unit):
-            return scope.place
-    for scope in reversed(before[-10:]):
-        found = _of_level(scope.place, unit, on)
-        if found:
-            return found
-    return None
-
-
-def _fits(place: PlaceMatch, unit: str) -> bool:
-    """Tell whether a place can be called by a unit word."""
-    if unit == "村":
-        return place.level == "village"
-    if unit in "镇乡":
-        return place.level == "township"
-    if unit == "区":
-        return place.name.endswith("区") and place.level in ("county", "province")
-    if unit == "市":
-        return place.name.endswith("市") and place.level in ("prefecture", "county", "province")
-    if unit == "州":
-        return place.name.endswith("州") and place.level == "prefecture"
-    if unit in ("省", "自治区"):
-        return place.level == "province"
-    if unit in "县旗":
-        return place.level == "county" and place.name.endswith(unit)
-    return place.name.endswith(unit)
-
-
-def _of_level(place: PlaceMatch, unit: str, on: str | None) -> PlaceMatch | None:
-    """Return a place, or the division it lies in, that a unit word can stand for."""
-    if _fits(place, unit):
-        return place
-    gaz = gazetteer()
-    for code in reversed(place.parents):
-        row = gaz.at(code, on)
-        if row is None:
-            continue
-        up = PlaceMatch(place.start, place.end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row))
-        if _fits(up, unit):
-            return up
-    return None
+    scopes = with_roles(clean, references(clean, matches, home, published), structure, home)
+    givers = {c: n for c, n in donors(clean, matches).items() if home is None or c != home.code and c not in home.parents}
+    return DocumentPlaces(clean, structure, home, why, scopes, givers, published)

@@ -54,9 +54,12 @@ class Scope(NamedTuple):
     place : PlaceMatch
         The place; its own offsets are those of the words that name it.
     kind : str
-        ``named``, ``anaphor``, ``nation`` or ``zone``.
+        ``named``, ``anaphor``, ``nation``, ``office`` or ``zone``.
     why : str
         How the place was found, in a few words.
+    role : str
+        What part it plays in its clause: ``subject``, ``locative``, ``object``, ``foreign`` (an origin, a market, a comparison)
+        or ``muted`` (dateline, name of a newspaper, page furniture).
     """
 
     start: int
@@ -64,3 +67,4 @@ class Scope(NamedTuple):
     place: PlaceMatch
     kind: str
     why: str
+    role: str = "object"

@@ -1,0 +1,198 @@
+"""Every reference to a place in a document: names, and the words that stand for a place (全县, 该村, 当地), with their part in the clause."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from povext.places.cues import cues
+from povext.places.gazetteer import COUNTRY, gazetteer
+from povext.places.types import PlaceMatch, Scope
+
+if TYPE_CHECKING:
+    from povext.text import Structure
+
+__all__ = ["common_parent", "lies_in", "nation", "references", "with_roles"]
+
+_ANAPHOR = re.compile(
+    r"(?P<nation>全国|我国|中国(?!工商|农业银|农业发展|农业大|农业科|银行|移动|电信|联通|石[油化]|建[设筑]|人寿|邮政|邮储|科学|人民|铁[建路]|梦|式|特色|共产党|社科|电力|平安|太平))"
+    r"|(?P<whole>全|我|该|本|整个|此|这个)(?P<unit>自治区|[省市县区州旗盟镇乡村](?![场面域际容外区]))"
+    r"|(?P<here>当地|本地)"
+    r"|(?P<office>村支书|村党[总支]?支部|村委会|村两委|村里|乡长|乡党委|镇长|镇党委|镇里|乡里)"
+)
+_UNIT_LEVELS = {
+    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "县": ("county",),
+    "区": ("county", "province"), "州": ("prefecture",), "盟": ("prefecture",), "旗": ("county",),
+    "镇": ("township",), "乡": ("township",), "村": ("village",),
+}  # fmt: skip
+
+
+def nation(start: int, end: int, certainty: str = "inferred") -> PlaceMatch:
+    """Return the nation as a place."""
+    return PlaceMatch(start, end, COUNTRY.name, COUNTRY.code, COUNTRY.level, (), None, certainty, "nation")
+
+
+def lies_in(inner: PlaceMatch, outer: PlaceMatch) -> bool:
+    """Tell whether a place is another or lies in it."""
+    if outer.code is None or inner.code is None:
+        return inner.code is None and outer.code is None and inner.name == outer.name or inner.name == outer.name
+    if outer.level == "country":
+        return True
+    if outer.level in ("township", "village"):
+        return inner.name == outer.name and inner.code == outer.code
+    return outer.code == inner.code or outer.code in inner.parents
+
+
+def common_parent(places: list[PlaceMatch], on: str | None) -> PlaceMatch | None:
+    """Return the lowest division that holds all places; ``None`` where that is not known."""
+    paths = [("100000", *p.parents) for p in places if p.code]
+    if not paths:
+        return None
+    shared = paths[0]
+    for path in paths[1:]:
+        size = next((i for i, (a, b) in enumerate(zip(shared, path, strict=False)) if a != b), min(len(shared), len(path)))
+        shared = shared[:size]
+    first = places[0]
+    if shared == ("100000",):
+        return nation(first.start, places[-1].end)
+    return division(shared[-1], first.start, places[-1].end, on)
+
+
+def division(code: str, start: int, end: int, on: str | None, kind: str = "common") -> PlaceMatch | None:
+    """Return the division of a code as an inferred place."""
+    gaz = gazetteer()
+    row = gaz.at(code, on)
+    if row is None:
+        return None
+    return PlaceMatch(start, end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", kind)
+
+
+def references(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None, on: str | None) -> list[Scope]:
+    """Return names and the words that stand for places, each with its place, in text order; roles are not set yet."""
+    out: list[Scope] = []
+    m = 0
+    for hit in _ANAPHOR.finditer(clean):
+        while m < len(matches) and matches[m].start <= hit.start():
+            out.append(Scope(matches[m].start, matches[m].end, matches[m], "named", "named"))
+            m += 1
+        if out and out[-1].end > hit.start():
+            continue
+        scope = _stand_in(hit, out, home, on)
+        if scope:
+            out.append(scope)
+    out.extend(Scope(x.start, x.end, x, "named", "named") for x in matches[m:])
+    return out
+
+
+def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, on: str | None) -> Scope | None:
+    """Return the place that a word stands for: the last of its level for 该县, the document's own for 全县 and 我县."""
+    start, end = hit.span()
+    if hit["nation"]:
+        return Scope(start, end, nation(start, end, "resolved"), "nation", "the nation")
+    if hit["here"]:
+        last = next((s.place for s in reversed(before[-20:]) if s.kind in ("named", "anaphor") and s.place.level != "country"), home)
+        return _inferred(last, start, end, "the last place named", "anaphor") if last else None
+    if hit["office"]:
+        unit = hit[0][0]
+        recent = _recent(before[-12:], unit, on, up=False)
+        own = home if home is not None and _fits(home, unit) else None
+        found = recent or own
+        return _inferred(found, start, end, f"{hit[0]}: the last {found.level} named", "office") if found else None
+    unit = hit["unit"]
+    own = _of_level(home, unit, on) if home else None
+    recent = _recent(before, unit, on, up=True)
+    nearby = hit["whole"] in ("该", "此", "这个") or hit["whole"] == "本" and unit in "村镇乡"
+    found = (recent or own) if nearby else _whole(own, recent, home, before, unit, start)
+    if found is None:
+        return None
+    why = "the last one named" if found is recent and found is not own else "the document's own"
+    return _inferred(found, start, end, f"{hit[0]}: {why}", "anaphor")
+
+
+def _whole(
+    own: PlaceMatch | None, recent: PlaceMatch | None, home: PlaceMatch | None, before: list[Scope], unit: str, start: int
+) -> PlaceMatch | None:
+    """Choose for 全县, 我县: the document's own division of that level, unless home is wider and another was just spoken of."""
+    if own is not None and home is not None and (own.level == home.level or unit in ("省", "自治区") or _UNIT_LEVELS[unit][0] == own.level):
+        just = next((s.place for s in reversed(before[-3:]) if s.kind == "named" and start - s.end < 120 and _fits(s.place, unit)), None)
+        if just is not None and just.code != own.code and unit not in "市省":
+            return just
+        return own
+    return own or recent
+
+
+def _inferred(place: PlaceMatch, start: int, end: int, why: str, kind: str) -> Scope:
+    return Scope(start, end, place._replace(certainty="inferred", kind="anaphor", group=-1), kind, why)
+
+
+def _recent(before: list[Scope], unit: str, on: str | None, *, up: bool) -> PlaceMatch | None:
+    """Return the last place before that a unit word can stand for; with `up` also the division that the last places lie in."""
+    for scope in reversed(before[-60:]):
+        if _fits(scope.place, unit):
+            return scope.place
+    for scope in reversed(before[-6:]) if up else ():
+        found = _of_level(scope.place, unit, on)
+        if found:
+            return found
+    return None
+
+
+def _fits(place: PlaceMatch, unit: str) -> bool:
+    """Tell whether a place can be called by a unit word."""
+    if place.level not in _UNIT_LEVELS[unit]:
+        return False
+    if unit in ("区", "市", "州", "旗", "盟"):
+        return place.name.endswith(unit)
+    if unit == "县":
+        return place.name.endswith(("县", "旗"))
+    return True
+
+
+def _of_level(place: PlaceMatch, unit: str, on: str | None) -> PlaceMatch | None:
+    """Return a place, or the division it lies in, that a unit word can stand for."""
+    if _fits(place, unit):
+        return place
+    for code in reversed(place.parents):
+        up = division(code, place.start, place.end, on)
+        if up and _fits(up, unit):
+            return up
+    return None
+
+
+def with_roles(clean: str, scopes: list[Scope], structure: Structure, home: PlaceMatch | None) -> list[Scope]:
+    """Set the part that every reference plays in its clause."""
+    cue = cues()
+    starts = [c[0] for c in structure.clauses]
+    furniture = structure.furniture
+    out = []
+    for scope in scopes:
+        i = bisect_right(starts, scope.start) - 1
+        begin = starts[i] if i >= 0 else 0
+        out.append(scope._replace(role=_role(clean, scope, begin, cue, furniture, home)))
+    return out
+
+
+def _role(clean: str, scope: Scope, begin: int, cue: object, furniture: tuple[tuple[int, int], ...], home: PlaceMatch | None) -> str:
+    c = cues()
+    if any(a <= scope.start < b for a, b in furniture):
+        return "muted"
+    near = max(begin, scope.start - 12)
+    if scope.kind == "named" and (
+        c.media.match(clean, scope.end) or c.dateline_after.match(clean, scope.end) and scope.start - begin < 40
+    ):
+        return "muted"
+    if c.compared.search(clean, near, scope.start):
+        return "foreign"
+    own = home is not None and home.level != "country" and lies_in(scope.place, home)
+    wider = home is not None and home.level != "country" and not own and lies_in(home, scope.place)
+    if wider and c.rank_after.match(clean, scope.end):
+        return "foreign"
+    if scope.kind == "named" and not own:
+        if c.foreign_before.search(clean, near, scope.start) or c.foreign_after.match(clean, scope.end):
+            return "foreign"
+    if c.lead.match(clean[begin : scope.start]):
+        return "subject"
+    if c.locative.search(clean, near, scope.start):
+        return "locative"
+    return "object"
