@@ -104,9 +104,9 @@ def _header(name: str, head: str) -> tuple[dict[str, str], dict[str, dict[str, s
     meta: dict[str, str] = {}
     places: dict[str, dict[str, str]] = {}
     for line in head.splitlines():
-        if m := re.fullmatch(r"@(\S+) = (\d{6}|-)(?: (township|village|other) (\S+))?", line.strip()):
+        if m := re.fullmatch(r"@(\S+) = (\d{6})(?: (township|village|other) (\S+))?", line.strip()):
             alias, code, level, own = m.groups()
-            if code not in known and code != "-":
+            if code not in known:
                 raise GoldError(f"{name}: code {code} is not in places.toml")
             plain = "country" if code == "100000" else "province" if code[2:] == "0000" else "prefecture" if code[4:] == "00" else "county"
             places[alias] = {"name": own or known[code], "code": code, "level": level or plain}
@@ -225,7 +225,8 @@ class _Compiler:
         end = start + len(surface)
         bound = self._bound(start, end, surface, keys, flags, where)
         codes = types.split("/")
-        self._check_types(codes, measure, unit, where)
+        foreign = unit == "other" and re.search("[美港欧日]元$", fold(surface)) is not None
+        self._check_types(codes, measure, "CNY" if foreign else unit, where)
         self._check_per(start, surface, unit, keys, where)
         place, *place_alt = self._place(keys.get("@", "-"), where)
         when, *when_alt = self._periods(keys["T"], where)
