@@ -103,7 +103,9 @@ def _hides(outer: Rule, inner: Rule, outer_length: int, inner_length: int) -> bo
         return outer.id == inner.id
     if outer.kind == "block" or outer.id == inner.id:
         return True
-    return outer.type != inner.type and outer.kind != "verb" and inner.kind != "verb"
+    if outer.kind in ("noun", "stock"):  # 脱贫户 says nothing of 脱贫, 就业岗位 nothing of 就业
+        return outer.type != inner.type or inner.kind == "verb"
+    return outer.kind == "topic" and inner.kind != "verb" and outer.type != inner.type
 
 
 @lru_cache(maxsize=1)

@@ -102,7 +102,7 @@ def _rule(row: Mapping[str, Any], where: str, types: frozenset[str]) -> Rule:
         type=row.get("type", ""),
         kind=kind,
         weight=float(row.get("weight", KINDS[kind])),
-        words=tuple(dict.fromkeys(w for notation in row["words"] for w in expand(notation))),
+        words=_spelt(row["words"]),
         units=frozenset(row.get("units", ())),
         side=row.get("side", ""),
         measure=row.get("measure", ""),
@@ -114,6 +114,12 @@ def _rule(row: Mapping[str, Any], where: str, types: frozenset[str]) -> Rule:
         examples=tuple(row.get("examples", ())),
         counter_examples=tuple(row.get("counter_examples", ())),
     )
+
+
+def _spelt(notations: Iterable[str]) -> tuple[str, ...]:
+    """The words of a rule. A single character counts only where it is written as a word of its own."""
+    words = (w for notation in notations for w in expand(notation) if len(w) > 1 or w == notation)
+    return tuple(dict.fromkeys(words))
 
 
 def read_rules(source: Traversable | Path, types: Iterable[str] = ()) -> tuple[Rule, ...]:

@@ -108,7 +108,7 @@ def link(
         measure, why = _settle(measure, why, choice.chosen, slot)
         done.append((choice.chosen.type, measure))
         period, governs = times.of(slot)
-        status, status_why, status_span = standing.of(slot, _future(period, published))
+        status, status_why, status_span = standing.of(slot, choice.chosen.type, _future(period, published))
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         out.append(_assemble(slot, choice.chosen, choice.runner_up, measure, status, place, period, clean))
         trace = out[-1].trace

@@ -8,8 +8,12 @@ from collections.abc import Callable
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 
-__all__ = ["Standing"]
+__all__ = ["NORMS", "Standing"]
 
+NORMS = frozenset({"poverty.line"})
+"""Types whose values are rules by their nature."""
+
+_LOOK_BACK = 160
 _Found = tuple[str, int, int]
 
 
@@ -27,46 +31,53 @@ class Standing:
     def __init__(self, clean: str, governed: Callable[[int], tuple[int, int] | None]) -> None:
         self.clean = clean
         self._governed = governed
-        words = cues().status
-        self._patterns: tuple[tuple[str, re.Pattern[str]], ...] = (
-            ("planned", words.planned),
-            ("forecast", words.forecast),
-            ("actual", words.actual),
-        )
 
-    def of(self, slot: Slot, future: bool) -> tuple[str, str, tuple[int, int] | None]:
+    def of(self, slot: Slot, type_: str, future: bool) -> tuple[str, str, tuple[int, int] | None]:
         """Status of a quantity.
 
         Parameters
         ----------
         slot : Slot
             The quantity in its place.
+        type_ : str
+            Its type.
         future : bool
-            Whether its period ends after the text was published, and is no year under way.
+            Whether its period begins after the text was published.
 
         Returns
         -------
         tuple
             The status, the name of the cue that chose it, the characters of the cue (clean offsets) or ``None``.
         """
-        a, q = slot.sentence[0], slot.q
-        near = cues().status.norm.search(self.clean, max(slot.clause[0], slot.floor), q.left)
-        if near:
-            return "norm", "status.norm", near.span()
-        last = self._last(max(a, q.left - 160), q.left)
-        if last and last[0] != "actual":
-            return last[0], f"status.{last[0]}", (last[1], last[2])
-        if future and last is None:
-            return "planned", "period.future", None
-        lead = self._governed(q.start)
-        if lead and last is None and (found := cues().status.planned.search(self.clean, *lead)):
-            return "planned", "lead.planned", found.span()
+        q, words, clean = slot.q, cues().status, self.clean
+        near = words.norm.search(clean, max(slot.clause[0], slot.floor), q.left)
+        near = near or words.norm_after.search(clean[q.right : q.right + 12]) or words.condition.search(clean[q.right : q.right + 80])
+        start = max(slot.sentence[0], q.left - _LOOK_BACK)
+        segment = max(start, clean.rfind("；", start, q.left) + 1, clean.rfind(";", start, q.left) + 1)
+        forecast = self._last(words.forecast, "forecast", segment, q.left)
+        actual = self._last(words.actual, "actual", start, q.left)
+        far = self._last(words.planned_far, "planned", start, q.left)
+        close = self._last(words.planned_near, "planned", segment, q.left)
+        if near and not (forecast or far):
+            span = near.span() if near.re is words.norm else None
+            return "norm", "status.norm", span
+        if forecast and not (actual and actual[1] > forecast[1]):
+            return "forecast", "status.forecast", forecast[1:]
+        planned = max((p for p in (far, close) if p), key=lambda p: p[1], default=None)
+        if planned and not (actual and actual[1] > planned[1]):
+            return "planned", "status.planned", planned[1:]
+        if type_ in NORMS:
+            return "norm", "type", None
+        if actual is None and planned is None:
+            lead = self._governed(q.start)
+            if lead and (found := words.planned_far.search(clean, *lead)):
+                return "planned", "lead.planned", found.span()
+            if future:
+                return "planned", "period.future", None
         return "actual", "default", None
 
-    def _last(self, start: int, end: int) -> _Found | None:
-        best: _Found | None = None
-        for name, pattern in self._patterns:
-            for found in pattern.finditer(self.clean, start, end):
-                if best is None or found.start() >= best[1]:
-                    best = (name, found.start(), found.end())
-        return best
+    def _last(self, pattern: re.Pattern[str], name: str, start: int, end: int) -> _Found | None:
+        found = None
+        for found in pattern.finditer(self.clean, start, end):
+            pass
+        return (name, found.start(), found.end()) if found else None

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 from povext.concepts import ConceptMatch, Rule
 from povext.linking._context import Slot, count_between
 from povext.linking._cues import cues
 
-__all__ = ["Candidate", "Chooser", "Choice"]
-
-THRESHOLD = 1.25
-"""Least score of a type; below it a number stays ``other``."""
+__all__ = ["Candidate", "Choice", "Chooser", "weights"]
 
 RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
-_BREAKS = "，,；;。！？!?："
+_PEOPLE = frozenset({"person", "household", "person_time"})
+_PAIR_REACH = 24
+_LOOK_BACK = 6
+_NEAR_WORDS = 6
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, Any]:
+    """The feature weights of ``weights.toml``.
+
+    Returns
+    -------
+    Mapping
+        ``threshold``, and the tables ``words`` and ``carried``.
+
+    Examples
+    --------
+    >>> weights()["words"]["prior"]
+    1.0
+    """
+    return tomllib.loads((files("povext.linking") / "weights.toml").read_text("utf-8"))
 
 
 class Candidate(NamedTuple):
@@ -27,14 +47,16 @@ class Candidate(NamedTuple):
     rule: str
     start: int
     end: int
-    measure: str = ""
+    measure: str
+    features: Mapping[str, float]
 
 
 class Choice(NamedTuple):
-    """The candidate chosen, and the best one of another type."""
+    """The candidate chosen, the best one of another type, and all of them."""
 
     chosen: Candidate
     runner_up: Candidate | None
+    candidates: Sequence[Candidate]
 
 
 class Chooser:
@@ -54,13 +76,18 @@ class Chooser:
 
     def __init__(self, clean: str, rules: Sequence[Rule], hits: Sequence[ConceptMatch], slots: Sequence[Slot]) -> None:
         self.clean, self.rules, self.hits, self.slots = clean, rules, hits, slots
+        table = weights()
+        self._words, self._carried, self._shares = table["words"], table["carried"], table["shares"]
+        self._threshold = table["threshold"]
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
+        self._listed = [i for i, c in enumerate(clean) if c == "、"]
         self._soft = [i for i, c in enumerate(clean) if c in "，,："]
         self._hard = [i for i, c in enumerate(clean) if c in "；;。！？!?\n"]
+        self._owner = self._owners()
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
-        """Choose the type of quantity `n`.
+        """Choose the type of a quantity.
 
         Parameters
         ----------
@@ -82,133 +109,161 @@ class Chooser:
             if known is None or candidate.score > known.score:
                 best[candidate.type] = candidate
         ranked = sorted(best.values(), key=lambda c: (-c.score, c.type))
-        nothing = Candidate(THRESHOLD, "other", "default", slot.q.start, slot.q.end)
-        chosen = ranked[0] if ranked and ranked[0].score > THRESHOLD else nothing
-        others = [c for c in ranked if c.type != chosen.type]
-        return Choice(chosen, others[0] if others else None)
+        nothing = Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})
+        chosen = ranked[0] if ranked and ranked[0].score > self._threshold else nothing
+        runner_up = next((c for c in ranked if c.type != chosen.type), None)
+        return Choice(chosen, runner_up, ranked)
+
+    def _owners(self) -> dict[int, int]:
+        """Hit → the quantity whose name it is part of."""
+        out: dict[int, int] = {}
+        for slot in self.slots:
+            if slot.q.unit in RATES or slot.q.dimension == "money":
+                continue
+            for k in range(bisect_left(self._starts, slot.q.end), bisect_left(self._starts, slot.name_end)):
+                out[k] = slot.group
+        return out
 
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
-        a, b = slot.sentence
-        first = bisect_left(self._starts, a)
-        last = bisect_left(self._starts, b)
+        first = bisect_left(self._starts, slot.sentence[0])
+        last = bisect_left(self._starts, slot.sentence[1])
         out = []
-        for hit in self.hits[first:last]:
+        for k in range(first, last):
+            hit = self.hits[k]
             rule = self.rules[hit.rule]
             if not self._fits(rule, hit, slot, measure):
                 continue
-            score = self._score(rule, hit, slot, measure)
+            features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group)
+            score = sum(self._words[name] * value for name, value in features.items())
             if score > 0:
-                kind = rule.measure if measure == "value" and slot.q.unit in RATES else ""
-                out.append(Candidate(score, rule.type, rule.id, hit.start, hit.end, kind))
+                its_measure = rule.measure if measure == "value" and slot.q.unit in RATES else ""
+                out.append(Candidate(score, rule.type, rule.id, hit.start, hit.end, its_measure, features))
         return out
 
     def _fits(self, rule: Rule, hit: ConceptMatch, slot: Slot, measure: str) -> bool:
         q, clean = slot.q, self.clean
-        unit = q.unit
-        if unit not in rule.units and not (
-            unit in RATES and (measure != "value" or rule.measure or unit == "percent" and rule.kind == "topic")
-        ):
+        if q.unit not in rule.units:
+            rate = q.unit in RATES and (measure != "value" or rule.measure or q.unit == "percent" and rule.kind == "topic")
+            if not rate:
+                return False
+        if hit.start < q.end and hit.end > q.start and hit.end <= q.end:
             return False
-        if hit.start < q.end and hit.end > q.start and not hit.end > q.end:
-            return False
-        if rule.side == "before" and hit.start >= q.end or rule.side == "after" and hit.end <= q.start:
+        if (rule.side == "before" and hit.start >= q.end) or (rule.side == "after" and hit.end <= q.start):
             return False
         c0, c1 = min(slot.clause[0], hit.start), max(slot.clause[1], hit.end)
         if rule.without and rule.without.search(clean, c0, c1):
             return False
         if rule.with_ and not rule.with_.search(clean, c0, c1):
             return False
-        if rule.near and not rule.near.search(clean, slot.sentence[0], slot.sentence[1]):
+        if rule.near and not rule.near.search(clean, *slot.sentence):
             return False
         if rule.before and not rule.before.search(clean, slot.sentence[0], q.left):
             return False
         return not (rule.head and not self._headed(rule, slot))
 
     def _headed(self, rule: Rule, slot: Slot) -> bool:
+        """Whether the thing counted is one that the rule asks for."""
         assert rule.head is not None
         q, clean = slot.q, self.clean
         if rule.head.search(clean, q.start, slot.name_end):
             return True
+        if slot.name_end > q.right:
+            return False
         tail = cues().noun.fill.search(slot.before)
         end = q.left - (len(slot.before) - tail.start()) if tail else q.left
         return any(m.end() >= end - 1 for m in rule.head.finditer(clean, max(slot.floor, end - 12), min(end + 1, q.left)))
 
-    def _score(self, rule: Rule, hit: ConceptMatch, slot: Slot, measure: str) -> float:
+    def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool) -> dict[str, float]:
         q = slot.q
-        before = hit.end <= q.start or hit.start < q.start
-        if before:
-            lo, hi = hit.end, q.left
-        else:
-            lo, hi = q.right, hit.start
-        crossed = max(0, self._crossed(slot, lo, hi))
-        soft, hard = count_between(self._soft, lo, hi), count_between(self._hard, lo, hi)
+        before = hit.start < q.start
+        lo, hi = (hit.end, q.left) if before else (q.right, hit.start)
         gap = max(0, hi - lo)
-        score = rule.weight - 0.03 * min(gap, 30) - 0.6 * min(crossed, 4) - 0.8 * soft - 2.2 * hard
+        crossed, listed = self._crossed(slot, lo, hi), count_between(self._listed, lo, hi)
+        soft, hard = count_between(self._soft, lo, hi), count_between(self._hard, lo, hi)
         named = slot.name_end > q.right and q.unit not in RATES and q.dimension != "money"
-        if rule.kind == "topic":
-            if before:
-                score += 0.3
-            elif gap <= 1 and not crossed:
-                score += 0.3
-            else:
-                score -= 1.0 + (1.5 if soft or hard or crossed else 0)
-        elif rule.kind in ("noun", "stock"):
-            if not before and hit.start < slot.name_end and not crossed:
-                score += 1.0 + 0.03 * min(gap, 30) + 0.02 * (hit.end - q.right)
-            elif before and gap <= 6 and not soft and not crossed and (not named or gap == 0):
-                score += 0.7
-            elif before and named:
-                score -= 1.3
-            elif not before:
-                score -= 1.0 + (1.5 if soft or hard else 0)
-        elif rule.kind == "verb":
-            if before:
-                score += 0.2
-            else:
-                score -= 0.2 + (1.2 if soft or hard else 0) + 0.6 * crossed
+        out = {"prior": rule.weight}
+        broken = bool(soft or hard or crossed)
+        if rule.kind == "verb":
+            out["verb_before" if before else "verb_after"] = 1.0
+        elif rule.kind == "topic":
+            out["topic_before" if before else "topic_touching_after" if gap <= 1 and not broken else "topic_after"] = 1.0
+        elif not before and hit.start < slot.name_end and not crossed:
+            out[f"{rule.kind}_named"] = 1.0
+            out["position"] = float(hit.end - q.right)
+            gap = 0
+        elif before and gap <= _NEAR_WORDS and not (soft or crossed or listed) and not (named and gap):
+            out[f"{rule.kind}_touching_before"] = 1.0
+        elif before:
+            out[f"{rule.kind}_before_named" if named else f"{rule.kind}_before"] = 1.0
+        else:
+            out[f"{rule.kind}_after"] = 1.0
+        if rule.kind == "verb" and not before and crossed and crossed == listed and not (soft or hard):
+            out["enumerated"] = float(crossed)  # 44个贫困村、1个贫困乡镇全部出列
+            crossed = listed = 0
+            broken = False
+        counts = {"gap": min(gap, 30), "crossed": min(crossed, 4), "listed": min(listed, 4), "soft": min(soft, 4), "hard": hard}
+        out.update({name: float(value) for name, value in counts.items() if value})
+        if not before and broken:
+            out["after_break"] = 1.0
+        if q.unit in RATES and rule.kind in ("noun", "stock"):
+            out["counted_for_rate"] = 1.0
+        if owned:
+            out["owned"] = 1.0
         if rule.head:
-            score += 0.6
-        return score
+            out["headed"] = 1.0
+        return out
 
     def _crossed(self, slot: Slot, lo: int, hi: int) -> int:
-        first = bisect_left(self._quantities, lo)
-        last = bisect_left(self._quantities, hi)
+        first, last = bisect_left(self._quantities, lo), bisect_left(self._quantities, hi)
         return sum(1 for k in range(first, last) if self.slots[k].group != slot.group)
 
     def _from_before(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> list[Candidate]:
         """What carries over from the quantities before it in the sentence."""
-        n = slot.number
         out: list[Candidate] = []
-        clean, words = self.clean, cues().inherit
-        for k in range(n - 1, max(-1, n - 7), -1):
+        for k in range(slot.number - 1, max(-1, slot.number - 1 - _LOOK_BACK), -1):
             earlier = self.slots[k]
             if earlier.sentence != slot.sentence:
                 break
+            features = self._carrying(earlier, slot, measure, slot.number - 1 - k)
+            if not features:
+                continue
+            score = sum(self._carried[name] * value for name, value in features.items())
             kind, its_measure = done[k]
-            between = clean[earlier.q.right : slot.q.left]
-            hard = count_between(self._hard, earlier.q.right, slot.q.left)
-            near = n - 1 - k
-            base = 0.0
-            same_unit = earlier.q.unit == slot.q.unit
-            bare = len(between) <= 4 and not any(c in _BREAKS for c in between)
-            opening = words.derived.search(clean[max(slot.clause[0], earlier.q.right) : slot.q.left] or "，")
-            if earlier.group == slot.group:
-                base = 5.0
-            elif slot.derived and measure != "value":
-                own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
-                base = 3.6 if opening or not own.strip() else 1.3
-                base -= 0.9 * near if earlier.derived and not same_unit else 0.25 * near
-            elif same_unit and ("降" in between or "增" in between or "升" in between or "提高" in between or "减" in between) and len(between) <= 16:
-                base = 4.2
-            elif same_unit and bare:
-                base = 3.2 if slot.name_end <= slot.q.right + 1 or slot.derived else 1.6
-            elif same_unit and "其中" in between:
-                base = 2.9
-            elif same_unit and opening and slot.name_end <= slot.q.right + 1:
-                base = 2.4
-            elif {earlier.q.unit, slot.q.unit} <= {"person", "household", "person_time"} and "其中" in between:
-                base = 2.7
-            if base:
-                base -= 0.7 * hard + (0.15 * near if same_unit else 0)
-                out.append(Candidate(base, kind, "carried", earlier.q.start, earlier.q.end, its_measure if same_unit else ""))
+            if measure == "share":
+                kind = self._shares.get(kind, kind)
+            same = its_measure if earlier.q.unit == slot.q.unit else ""
+            out.append(Candidate(score, kind, "carried", earlier.q.start, earlier.q.end, same, features))
+        return out
+
+    def _carrying(self, earlier: Slot, slot: Slot, measure: str, near: int) -> dict[str, float]:
+        clean = self.clean
+        between = clean[earlier.q.right : slot.q.left]
+        own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
+        opening = bool(cues().inherit.derived.search(own or "，"))
+        same_unit = earlier.q.unit == slot.q.unit
+        bare = bool(cues().inherit.series.match(between))
+        nameless = slot.name_end <= slot.q.right + 1
+        out: dict[str, float] = {}
+        if earlier.group == slot.group:
+            return {"group": 1.0}
+        if slot.derived and measure != "value":
+            out["derived_opening" if opening or not own.strip() else "derived_own_words"] = 1.0
+            out["derived_over_other" if earlier.derived and not same_unit else "derived_near"] = float(near)
+        elif same_unit and len(between) <= _PAIR_REACH and cues().inherit.turn.search(between) and nameless:
+            out["pair"] = 1.0
+        elif same_unit and bare:
+            out["series" if nameless or slot.derived else "series_named"] = 1.0
+        elif same_unit and "其中" in between:
+            out["subset"] = 1.0
+        elif same_unit and opening and nameless:
+            out["opening"] = 1.0
+        elif {earlier.q.unit, slot.q.unit} <= _PEOPLE and "其中" in between:
+            out["subset_people"] = 1.0
+        if not out:
+            return out
+        hard = count_between(self._hard, earlier.q.right, slot.q.left)
+        if hard:
+            out["hard"] = float(hard)
+        if same_unit and near:
+            out["near"] = float(near)
         return out

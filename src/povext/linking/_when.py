@@ -13,6 +13,14 @@ __all__ = ["Times"]
 _SILENT = frozenset({"baseline", "name", "norm", "duration"})
 
 
+_LEADING = frozenset({"at", "deadline", "until", "since", "name"})
+
+
+def _told(found: PeriodMatch, how: str) -> tuple[PeriodMatch | None, str]:
+    """A vague time (近年来) governs too, but tells no date."""
+    return (found, how) if found.begin else (None, "vague")
+
+
 class Times:
     """Finds the period that governs each quantity of one text.
 
@@ -30,7 +38,7 @@ class Times:
         self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], tuple[int, int] | None]
     ) -> None:
         self.clean = clean
-        self.matches = [m for m in matches if m.role not in _SILENT and m.kind != "duration" and m.begin]
+        self.matches = [m for m in matches if m.role not in _SILENT and m.kind != "duration" and (m.begin or m.role == "vague")]
         self._starts = [m.start for m in self.matches]
         self._governed = governed
 
@@ -51,15 +59,18 @@ class Times:
         c0, s0 = slot.clause[0], slot.sentence[0]
         found = self._last(max(c0, slot.floor), q.start)
         if found:
-            return found, "clause"
+            return _told(found, "clause")
         after = self._first(q.end, min(slot.clause[1], q.end + 8))
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
             return after, "clause"
         found = self._last(s0, q.start)
         if found:
-            return found, "clause" if found.start >= c0 else "sentence"
+            return _told(found, "clause" if found.start >= c0 else "sentence")
+        found = self._last(slot.block[0], s0)
+        if found and found.role == "cumulative":
+            return found, "paragraph"
         lead = self._governed(q.start)
-        if lead and (found := self._last(*lead)):
+        if lead and (found := self._last(*lead)) and found.role in _LEADING:
             return found, "lead"
         return None, "none"
 
