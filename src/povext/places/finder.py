@@ -35,6 +35,8 @@ _LIST_TAIL = re.compile(
     r"(?:国家级?|省级|自治区级|深度|极度|特困|贫困|扶贫|重点|脱贫|帮扶|受援|边境|山区|民族|革命老区|试点|示范|受灾|对口|乡村振兴|\(|\))*"
     r"(?:[县市区旗州省盟][、()县市区旗州和]*))(?![委长])"
 )
+_COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
+_PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党]")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
 _BEFORE = re.compile(r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$")
 
@@ -44,7 +46,8 @@ def homographs() -> dict[str, Any]:
     """Return the compiled homograph lists of ``homographs.toml``."""
     raw = tomllib.loads(files("povext.places").joinpath("data", "homographs.toml").read_text("utf-8"))
     return {
-        "word": frozenset(raw["word"]["names"].split()),
+        "word": frozenset(raw["word"]["names"].split()) | frozenset(raw["hard"]["names"].split()),
+        "hard": frozenset(raw["hard"]["names"].split()),
         "prefecture_word": frozenset(raw["prefecture_word"]["names"].split()),
         "noun": frozenset(raw["noun"]["names"].split()),
         "not_before": re.compile(raw["not_before"]["pattern"].replace("\n", "")),
@@ -149,7 +152,7 @@ class _Context:
         for item in found:
             chained = previous is not None and previous.end == item.start and self.child_of(item, previous) is not None
             previous = item
-            if item.surface in words["noun"] and not chained:
+            if item.surface in words["noun"] and not chained or item.surface in words["hard"] and item.kind == "short":
                 continue
             if item.kind == "short" and not chained:
                 top = item.rows[0].rank if len(item.rows) == 1 else min(r.rank for r in item.rows)
@@ -224,7 +227,12 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups
     if item.surface in words["word"]:
         if listed:
             return chosen
-        return chosen if child is not None and above is not None and above.kind == "full" and _stands_alone(text, item.end) else None
+        if child is not None and above is not None:
+            firm = item.surface not in words["hard"] and not _COLLOCATION.match(text, item.end)
+            return chosen if firm or above.kind == "full" and _stands_alone(text, item.end) else None
+        if item.surface in words["hard"] or not context.sure.get(chosen.code):
+            return None
+        return chosen if _BEFORE.search(text, max(0, item.start - 4), item.start) and _PLACELIKE.match(text, item.end) else None
     if child is not None or listed or context.sure.get(chosen.code):
         return chosen
     if chosen.rank <= 1:

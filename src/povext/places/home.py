@@ -13,6 +13,8 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["Home", "find_home"]
 
+_ORGAN = re.compile(r"(?:省|市|区)?(?:委(?!托)|政府|政协|人大|[^,，。;；、0-9]{0,8}(?:厅|局|委员会|办公室))")
+_VENUE = re.compile(r"(?:市|县|区)?[^,，。;；、0-9]{0,6}(?:召开|举行|举办|开幕|闭幕|揭幕)")
 _NATION = re.compile(r"全国|我国|中国|国务院|中央")
 
 
@@ -94,11 +96,13 @@ def find_home(
     cue = cues()
     for i, place in enumerate(matches):
         points = 1.0
-        if place.code in givers:
+        if _ORGAN.match(clean, place.end):
+            points = 0.5
+        elif place.code in givers:
             points = 0.3
         elif cue.media.match(clean, place.end) or cue.dateline_after.match(clean, place.end):
             points = 1.0
-        elif cue.foreign_after.match(clean, place.end) or cue.foreign_before.search(clean, max(0, place.start - 6), place.start):
+        elif _VENUE.match(clean, place.end) or cue.foreign_after.match(clean, place.end) or cue.foreign_before.search(clean, max(0, place.start - 6), place.start):
             points = 0.4
         elif title and title[0] <= place.start < title[1]:
             points = 6

@@ -72,6 +72,7 @@ def find_local(text: str, divisions: list[PlaceMatch]) -> list[PlaceMatch]:
     """
     out: list[PlaceMatch] = []
     counties = {m.code for m in divisions if m.level == "county" and m.code}
+    regions = {m.code for m in divisions if m.level in ("prefecture", "province") and m.code}
     home: dict[str, PlaceMatch] = {}
     county: PlaceMatch | None = None
     d = 0
@@ -88,7 +89,7 @@ def find_local(text: str, divisions: list[PlaceMatch]) -> list[PlaceMatch]:
         name = _cut(text, p, hit[0], last, home, counties)
         if name is None:
             continue
-        found = _place(text, name, last, county, counties, home)
+        found = _place(text, name, last, county, counties, regions, home)
         if found is None:
             continue
         if name.chained and last is not None:
@@ -117,6 +118,8 @@ def _cut(text: str, p: int, suffix: str, last: PlaceMatch | None, home: dict[str
     for cut in rules.boundary.finditer(text, begin, p):
         begin, chained, edge = cut.end(), False, True
     core = text[begin:p]
+    if core[:1] in "和与及" and len(core) > 2 and last is not None and begin == last.end and not chained_name(core + suffix):
+        begin, chained, core = begin + 1, False, core[1:]
     if not core:
         return None
     known = _known(core, suffix, home, counties)
@@ -127,11 +130,16 @@ def _cut(text: str, p: int, suffix: str, last: PlaceMatch | None, home: dict[str
         return None
     if any(core.endswith(e) for e in rules.ending[suffix] if len(e) > 1 or not chained):
         return None
-    if follow == "民" and suffix == "村" and not chained or follow == "村" and suffix == "乡" and not chained:
+    if follow == "民" and suffix == "村" and not chained or follow == "村" and suffix == "乡" and core + suffix not in townships():
         return None
     if len(core) > (6 if chained else 4):
         return None
     return _Name(begin, q, suffix, chained)
+
+
+def chained_name(name: str) -> bool:
+    """Tell whether a name that begins with 和 is a township of that name (和平镇)."""
+    return name in townships()
 
 
 def _known(core: str, suffix: str, home: dict[str, PlaceMatch], counties: set[str | None]) -> int:
@@ -148,7 +156,13 @@ def _known(core: str, suffix: str, home: dict[str, PlaceMatch], counties: set[st
 
 
 def _place(
-    text: str, name: _Name, last: PlaceMatch | None, county: PlaceMatch | None, counties: set[str | None], home: dict[str, PlaceMatch]
+    text: str,
+    name: _Name,
+    last: PlaceMatch | None,
+    county: PlaceMatch | None,
+    counties: set[str | None],
+    regions: set[str],
+    home: dict[str, PlaceMatch],
 ) -> PlaceMatch | None:
     """Make the match of a cut-out name, with its county from the chain, the text, or the gazetteer."""
     surface = text[name.start : name.end]
@@ -164,7 +178,7 @@ def _place(
     if surface in home:
         old = home[surface]
         return old._replace(start=name.start, end=name.end, certainty="inferred", group=-1)
-    code = _by_gazetteer(surface, counties) if level == "township" else None
+    code = _by_gazetteer(surface, counties, regions) if level == "township" else None
     if code is None and county is not None:
         code = county.code
     if code is None:
@@ -175,10 +189,16 @@ def _place(
     return PlaceMatch(name.start, name.end, surface, code, level, parents, None, "inferred", "local")
 
 
-def _by_gazetteer(name: str, counties: set[str | None]) -> str | None:
-    """Return the county of a township: the one that the text names, else the only one that has it."""
+def _by_gazetteer(name: str, counties: set[str | None], regions: set[str]) -> str | None:
+    """Return the county of a township: the one that the text names, the only one in a prefecture or province it names, or the only one."""
     rows: tuple[Township, ...] = townships().get(name, ())
     near = {t.county for t in rows if t.county in counties}
+    if not near:
+        gaz = gazetteer()
+        for level in (4, 2):
+            near = {t.county for t in rows if t.county[:level].ljust(6, "0") in regions and gaz.at(t.county, None)}
+            if near:
+                break
     if len(near) == 1:
         return near.pop()
     return rows[0].county if len(rows) == 1 else None

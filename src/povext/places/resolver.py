@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 
-_SHARE = re.compile(r"(?:近|约|超过?|仅)?(?:[0-9.]+[%个]|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)")
+_SHARE = re.compile(r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)")
 _MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户左右以上]*的")
 _EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
+_COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
+_RESUMES = re.compile(r"[\s“]*(?:目前|截至|截止|据统计|至今|据悉|此外|近年来|多年来|自[^,，]{1,12}以来|下一步|今年以来|未来)")
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -129,7 +131,7 @@ class DocumentPlaces:
         inner = able[-1]
         if len(able) == 1:
             return None if self._mere_frame(inner, pos) else inner
-        if self._hangs_on(inner, pos):
+        if self._hangs_on(inner, pos) and not _COUNTED.match(self.clean, pos):
             return inner
         kept = [s for s in able if not self._gives(s)] or able
         subject = next((s for s in kept if s.role == "subject"), None)
@@ -167,8 +169,8 @@ class DocumentPlaces:
         return self.home is not None and scope.place.level != self.home.level and lies_in(self.home, scope.place) and not lies_in(scope.place, self.home)
 
     def _gives(self, scope: Scope) -> bool:
-        """Tell whether a place helps others in this text."""
-        return scope.place.code in self._givers
+        """Tell whether a place, or one it lies in, helps others in this text."""
+        return bool(self._givers) and (scope.place.code in self._givers or any(code in self._givers for code in scope.place.parents))
 
     def _own_or_below(self, scope: Scope) -> bool:
         """Tell whether a place is the document's own or lies in it."""
@@ -191,7 +193,7 @@ class DocumentPlaces:
         if self._gives(scope):
             return False
         if scope.role in ("subject", "locative"):
-            return self._own_or_below(scope) or scope.role == "subject" and scope.place.level != "country"
+            return self._own_or_below(scope) or scope.role == "subject"
         return self._own_or_below(scope) and scope.place.group < 0
 
     def _in_sentence(self, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
@@ -212,12 +214,17 @@ class DocumentPlaces:
             subject = next((s for s in scopes if s.role == "subject"), None)
             if subject is None:
                 continue
-            return self._govern(scopes, b, (a, b)) or subject
+            if len({s.place.code for s in scopes if s.kind == "named" and s.place.level == subject.place.level}) > 2:
+                return None
+            found = self._govern(scopes, b, (a, b)) or subject
+            return found if found.role in ("subject", "locative") else subject
         return None
 
     def _in_block(self, sentence: tuple[int, int], block: tuple[int, int]) -> Answer | None:
         """The subject of an earlier sentence of the paragraph."""
         last = bisect_right(self._sentences, sentence[0]) - 2
+        if self.home is not None and self.home.level == "country" and _RESUMES.match(self.clean, sentence[0]):
+            return None
         for i in range(last, max(-1, last - 12), -1):
             start, end = self.structure.sentences[i]
             if start < block[0]:
