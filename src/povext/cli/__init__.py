@@ -1,0 +1,211 @@
+"""The command line: ``povext extract``, ``demo``, ``types``, ``explain``, ``bench``.
+
+The commands are declared here; the work of each lies in a module of its own that is imported when the command runs, so that
+``povext --help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from povext._version import __version__
+from povext.cli._console import give_up, prepare_streams
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="povext",
+    help="Typed indicators with exact source spans from Chinese prose on poverty alleviation and rural revitalisation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Form(StrEnum):
+    """How extractions are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class TypesForm(StrEnum):
+    """How the taxonomy is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class BenchForm(StrEnum):
+    """How an evaluation is written."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+
+
+class Labels(StrEnum):
+    """Language of labels."""
+
+    en = "en"
+    zh = "zh"
+
+
+_Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Publication date of the texts (2020-10-19): what 今年 and 截至目前 are counted from."),
+]
+_Title = Annotated[str | None, typer.Option(help="Title of the text, where it is not in the text itself.")]
+_Source = Annotated[str | None, typer.Option(help="Who published the text (南宁日报).")]
+_Place = Annotated[str | None, typer.Option(help="The text's own place (广西壮族自治区马山县): what 全县 and 该县 mean.")]
+_Labels = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables.")]
+
+
+@app.callback(invoke_without_command=True)
+def _povext(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        typer.echo(f"povext {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def extract(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE...", help="Files, folders, globs, or - for standard input.", show_default=False),
+    ] = None,
+    published: _Published = None,
+    title: _Title = None,
+    source: _Source = None,
+    place: _Place = None,
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", "-f", help="By default as the ending of OUT says, else a table.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write to this file, once it is whole.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread many files over.")] = 1,
+    trace: Annotated[bool, typer.Option(help="Let JSON lines say which rule chose each field, and from which words.")] = True,
+    labels: _Labels = Labels.en,
+) -> None:
+    """Extract the indicators of texts.
+
+    Reads plain text and HTML in UTF-8, UTF-16, GB18030 or Big5. Offsets count the characters of what was handed in. A file
+    that cannot be read is named on standard error, the rest goes on, and the exit status is 1.
+
+    Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.csv
+    """
+    from povext.cli._extract import run
+
+    run(
+        files or [],
+        _context(published, title, source, place),
+        form and form.value,
+        out,
+        jobs=jobs,
+        trace=trace,
+        labels=labels.value,
+    )
+
+
+@app.command()
+def demo(
+    form: Annotated[Form, typer.Option("--format", "-f", help="How to write the indicators.")] = Form.table,
+    labels: _Labels = Labels.en,
+) -> None:
+    """Extract the indicators of the sample reports that come with povext."""
+    from povext.cli._demo import run
+
+    run(form.value, labels.value)
+
+
+@app.command()
+def types(
+    pattern: Annotated[
+        str | None, typer.Argument(help="Only codes, labels and notes that contain this.", show_default=False)
+    ] = None,
+    form: Annotated[TypesForm, typer.Option("--format", "-f", help="How to write the taxonomy.")] = TypesForm.table,
+) -> None:
+    """List the types that an indicator can have: code, labels, units."""
+    from povext.cli._types import run
+
+    run(pattern, form.value)
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(help="A file, or - for standard input.")],
+    at: Annotated[
+        int, typer.Option("--at", min=0, metavar="N", help="Offset of a character of the number (tables show it as at).")
+    ],
+    published: _Published = None,
+    title: _Title = None,
+    source: _Source = None,
+    place: _Place = None,
+) -> None:
+    """Tell why the number at an offset got its fields: the rule, the characters it read, and what came second."""
+    from povext.cli._explain import run
+
+    run(file, at, _context(published, title, source, place))
+
+
+@app.command()
+def bench(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Texts (NAME.txt) with gold; by default the set in a checkout of povext.", show_default=False),
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option(help="Folder of NAME.json, where it is not inside FOLDER.", show_default=False)
+    ] = None,
+    form: Annotated[BenchForm, typer.Option("--format", "-f", help="How to write the result.")] = BenchForm.table,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write to this file, once it is whole.")
+    ] = None,
+    errors: Annotated[int, typer.Option(min=0, metavar="N", help="Show the first N mistakes.")] = 0,
+    by_type: Annotated[bool, typer.Option("--by-type", help="Show every type.")] = False,
+    by_document: Annotated[bool, typer.Option("--by-document", help="Show every document.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread the documents over.")] = 1,
+) -> None:
+    """Measure precision, recall, F1 and speed on texts with gold."""
+    from povext.cli._bench import run
+
+    run(folder, gold, form.value, out, errors=errors, by_type=by_type, by_document=by_document, jobs=jobs)
+
+
+def _context(published: str | None, title: str | None, source: str | None, place: str | None) -> dict[str, str | None]:
+    """What is told about the texts; a malformed date stops the command before any text is read."""
+    if published is not None:
+        from povext.checks import check_date
+
+        try:
+            published = check_date(published, "it")
+        except ValueError as error:
+            raise typer.BadParameter(f"{error}", param_hint="'--published'") from None
+    return {"published": published, "title": title, "source": source, "place": place}
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    prepare_streams()
+    try:
+        app()
+    except BrokenPipeError:  # the reader has gone (povext ... | head): nothing more to say, and not at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except OSError as error:
+        give_up(f"{error.filename or 'output'}: {error.strerror or error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""``povext types``."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from povext import taxonomy
+from povext.cli._console import complain, console
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from povext.taxonomy import IndicatorType
+
+__all__ = ["run"]
+
+
+def run(pattern: str | None, form: str) -> None:
+    """Write the types whose code, labels or note contain the pattern."""
+    chosen = [t for t in taxonomy.builtin().values() if pattern is None or _matches(t, pattern.casefold())]
+    if not chosen:
+        complain(f"no type has {pattern!r} in its code, labels or note")
+        raise SystemExit(1)
+    {"table": _table, "json": _json, "csv": _csv}[form](chosen)
+
+
+def _matches(item: IndicatorType, pattern: str) -> bool:
+    return any(pattern in text.casefold() for text in (item.code, item.zh, item.en, item.note))
+
+
+def _table(chosen: Sequence[IndicatorType]) -> None:
+    from rich.table import Table
+
+    table = Table(header_style="bold")
+    for name in ("code", "中文", "English", "units"):
+        table.add_column(name, overflow="fold", no_wrap=name == "code")
+    domain = chosen[0].domain
+    for item in chosen:
+        if item.domain != domain:
+            table.add_section()
+            domain = item.domain
+        table.add_row(item.code, item.zh, item.en, "any" if item.units == ("*",) else ", ".join(item.units))
+    console().print(table)
+
+
+def _json(chosen: Sequence[IndicatorType]) -> None:
+    json.dump([{**item._asdict(), "domain": item.domain} for item in chosen], sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _csv(chosen: Sequence[IndicatorType]) -> None:
+    rows = csv.writer(sys.stdout)
+    rows.writerow(("code", "zh", "en", "units", "note"))
+    rows.writerows((t.code, t.zh, t.en, ";".join(t.units), t.note) for t in chosen)

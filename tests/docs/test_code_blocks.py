@@ -1,0 +1,79 @@
+"""Every code block of README and docs runs: Python blocks in order and in one namespace, ``povext`` lines of shell blocks."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from povext.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TEXT = "2019年底，南丰县贫困发生率降至0.4%，62个贫困村全部出列。"
+GOLD = {"type": "poverty.incidence", "value": "0.4", "unit": "percent", "core": [17, 20], "span": {"start": 17, "end": 21}}
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return [body for kind, body in BLOCK.findall(page.read_text("utf-8")) if kind == language]
+
+
+def lines() -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for body in blocks(page, "sh"):
+            for line in body.splitlines():
+                if line.startswith("povext "):
+                    yield page.name, line.split(" #")[0].strip()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the pages speak of."""
+    for path in ("reports/a.txt", "reports/b.txt", "FOLDER/a.txt", "报告.txt"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(TEXT, "utf-8")
+    (tmp_path / "page.html").write_text(f"<html><body><p>{TEXT}</p></body></html>", "utf-8")
+    (tmp_path / "GOLD").mkdir()
+    (tmp_path / "GOLD" / "a.json").write_text(json.dumps([GOLD]), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_blocks_run(page: Path, desk: Path) -> None:
+    found = blocks(page, "python")
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    for number, body in enumerate(found, 1):
+        exec(compile(body, f"{page.name}, block {number}", "exec"), namespace)
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=f"{page}: {line}") for page, line in lines()])
+def test_commands_run(line: str, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", shlex.split(line))
+    with pytest.raises(SystemExit) as stop:
+        main()
+    captured = capsys.readouterr()
+    assert stop.value.code in (0, None), captured.err
+
+
+@pytest.mark.parametrize("body", blocks(ROOT / "docs" / "evaluation.md", "json"))
+def test_json_blocks_are_json(body: str) -> None:
+    assert json.loads(body)
+
+
+def test_the_two_commands_are_those_of_continuous_integration() -> None:
+    commands = [body.strip() for body in blocks(ROOT / "README.md", "sh")[:2]]
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert [f"readonly RUN='{commands[0]}'" in script, f"readonly TEST='{commands[1]}'" in script] == [True, True]
+
+
+def test_pages_link_to_files_that_exist() -> None:
+    for page in PAGES:
+        for name in re.findall(r"`((?:docs|benchmarks|src|tools)/[\w./-]+)`", page.read_text("utf-8")):
+            assert (ROOT / name).exists(), f"{page.name} speaks of {name}"
