@@ -12,10 +12,13 @@ from spacy.vocab import Vocab
 from povext.types import Extraction
 from povext.working import CONTEXT_FIELDS, Working
 
-__all__ = ["KEY", "Stage", "context_of", "finish", "register"]
+__all__ = ["KEY", "RAW", "Stage", "context_of", "finish", "register"]
 
 KEY = "povext"
 """Under this name the payload lies in ``doc.user_data`` and the indicators in ``doc.spans``."""
+
+RAW = "povext_raw"
+"""Under this name the raw text may lie in ``doc.user_data`` on its way to the first stage."""
 
 _WORK = "povext_work"
 
@@ -72,8 +75,9 @@ class Stage(ABC):
         spacy.tokens.Doc
             The same document.
         """
+        raw = doc.user_data.pop(RAW, None) or doc.text  # joining tokens to text is slow: who has the text hands it over
         packed = doc.user_data.get(_WORK)
-        work = Working(doc.text, context_of(doc)) if packed is None else Working.unpack(doc.text, packed)
+        work = Working(raw, context_of(doc)) if packed is None else Working.unpack(raw, packed)
         payload = self.read(work)
         if payload is None:
             doc.user_data[_WORK] = work.pack()

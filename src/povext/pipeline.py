@@ -16,7 +16,7 @@ from spacy.vocab import Vocab
 
 from povext import tokenizer as _tokenizer
 from povext.checks import check_date, check_text
-from povext.component import KEY, Stage
+from povext.component import KEY, RAW, Stage
 from povext.concepts import ConceptMatcher, bundled_matcher
 from povext.concepts.component import make_concepts
 from povext.linking.component import make_linking
@@ -104,13 +104,16 @@ def make_povext(nlp: Language, name: str) -> Povext:
     return Povext(nlp.vocab, name, bundled_matcher())
 
 
-def load(**overrides: Any) -> Language:
+def load(*, stages: bool = False, **overrides: Any) -> Language:
     """Load the pipeline of the package.
 
     Parameters
     ----------
+    stages : bool
+        Whether each stage is a component of its own, to be swapped or watched; by default one component runs them all,
+        which is faster and gives the same.
     **overrides
-        Values that replace those of ``config.cfg``, under their dotted names (``**{"nlp.batch_size": 64}``).
+        Values that replace those of the configuration, under their dotted names (``**{"nlp.batch_size": 64}``).
 
     Returns
     -------
@@ -119,11 +122,13 @@ def load(**overrides: Any) -> Language:
 
     Examples
     --------
-    >>> nlp = load()
-    >>> nlp.pipe_names
+    >>> load().pipe_names
+    ['povext']
+    >>> load(stages=True).pipe_names
     ['povext_text', 'povext_quantities', 'povext_periods', 'povext_places', 'povext_concepts', 'povext_linking']
     """
-    config = load_config_from_str((files("povext") / "config.cfg").read_text("utf-8"), overrides=overrides)
+    name = "stages.cfg" if stages else "config.cfg"
+    config = load_config_from_str((files("povext") / name).read_text("utf-8"), overrides=overrides)
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = MAX_LENGTH
     return nlp
@@ -188,8 +193,9 @@ def extract(
     """
     told = _context({"published": published, "title": title, "source": source, "place": place})
     nlp = _default()
-    extraction: Extraction = nlp(_document(nlp, check_text(text), told))._.povext
-    return extraction
+    doc = _document(nlp, check_text(text), told)
+    doc.user_data[RAW] = text
+    return Extraction.from_payload(text, nlp(doc).user_data[KEY])
 
 
 def pipe(records: Iterable[Record], n_process: int = 1, batch_size: int = 32, nlp: Language | None = None) -> Iterator[Extraction]:
