@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -76,25 +76,26 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
     """Return every surface of the automaton with the divisions it names on a date; what the next characters rule out is left."""
     table = _surfaces()
     words = homographs()
-    known: dict[int, tuple[Division, ...]] = {}
     out: list[Candidate] = []
     for index, start, end in table.automaton.find_matches_as_indexes(text):
-        rows = known.get(index)
-        kind, name = table.kinds[index], table.names[index]
-        if rows is None:
-            ids = table.rows[index]
-            rows = tuple(pick(ids, on))
-            if kind == "short" and not any(r.valid(on) for r in rows):
-                rows = ()
-            known[index] = rows
+        rows = _rows_at(index, on)
         if not rows:
             continue
+        kind, name = table.kinds[index], table.names[index]
         if kind == "short" and words["not_before"].match(text, end):
             continue
         if kind == "full" and not _whole(text, start, end, name):
             continue
         out.append(Candidate(start, end, name, kind, rows))
     return out
+
+
+@lru_cache(maxsize=32768)
+def _rows_at(index: int, on: str | None) -> tuple[Division, ...]:
+    """Return the divisions of a surface on a date; a short form names only what stood then."""
+    table = _surfaces()
+    rows = tuple(pick(table.rows[index], on))
+    return rows if table.kinds[index] == "full" or any(r.valid(on) for r in rows) else ()
 
 
 def _whole(text: str, start: int, end: int, name: str) -> bool:

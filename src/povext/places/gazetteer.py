@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -134,6 +134,7 @@ class Gazetteer:
             if row.short != row.name:
                 self.short.setdefault(row.short, []).append(i)
 
+    @lru_cache(maxsize=65536)  # noqa: B019 - one gazetteer lives as long as the process
     def at(self, code: str, on: str | None) -> Division | None:
         """Return the division of a code as it stood on a date, or its last form where the code was not in use then.
 
@@ -159,6 +160,7 @@ class Gazetteer:
             return None
         return next((d for d in reversed(forms) if d.valid(on)), forms[-1])
 
+    @lru_cache(maxsize=65536)  # noqa: B019 - one gazetteer lives as long as the process
     def parents(self, row: Division, on: str | None) -> tuple[str, ...]:
         """Return the codes of the divisions a division lies in, highest first.
 

@@ -13,9 +13,7 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["find_local"]
 
-_SUFFIX = re.compile(
-    r"(?<![乡全该各每此])镇|(?<![下返该各每离全])乡|(?<![农乡全该各每驻困镇此])村|(?<![该各每村全])社区|(?<![该各每全])街道|(?<![该各每全])嘎查|(?<![该各每全])苏木"
-)
+_SUFFIX = re.compile(r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木")
 _LEVEL = {"镇": "township", "乡": "township", "街道": "township", "苏木": "township", "村": "village", "社区": "village", "嘎查": "village"}
 _LONGEST = 10
 _HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
@@ -26,6 +24,7 @@ class _Rules(NamedTuple):
     boundary: re.Pattern[str]
     whole: dict[str, frozenset[str]]
     ending: dict[str, tuple[str, ...]]
+    long_ending: dict[str, tuple[str, ...]]
     not_before: dict[str, str]
 
 
@@ -37,6 +36,7 @@ def _rules() -> _Rules:
         re.compile("|".join(words)),
         {k: frozenset(v["whole"].split()) for k, v in raw["generic"].items()},
         {k: tuple(v["ending"].split()) for k, v in raw["generic"].items()},
+        {k: tuple(e for e in v["ending"].split() if len(e) > 1) for k, v in raw["generic"].items()},
         raw["not_before"],
     )
 
@@ -128,7 +128,7 @@ def _cut(text: str, p: int, suffix: str, last: PlaceMatch | None, home: dict[str
         return _Name(at, q, suffix, chained and at == begin)
     if not edge or core in rules.whole[suffix] or _NUMBER.search(core) and not chained:
         return None
-    if any(core.endswith(e) for e in rules.ending[suffix] if len(e) > 1 or not chained):
+    if core.endswith((rules.long_ending if chained else rules.ending)[suffix]):
         return None
     if follow == "民" and suffix == "村" and not chained or follow == "村" and suffix == "乡" and core + suffix not in townships():
         return None
