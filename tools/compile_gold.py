@@ -7,7 +7,7 @@ the value against a second reading of the surface by a simple reader that shares
 against the words around the number, the period against its words, and the text for numbers that nobody annotated.
 Standard library only.
 
-Usage: ``compile_gold.py [--check] [--show NAME ...] [--root DIR] [--taxonomy FILE]``
+Usage: ``compile_gold.py [--check | --stats] [--taxonomy FILE]``
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import json
 import re
 import sys
 import tomllib
-from calendar import monthrange
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gold_reader import RECAST, GoldError, fold, hedge, read_surface
+from gold_reader import HAN, RECAST, GoldError, check_words, fold, hedge, period, read_surface
 
 __all__ = ["Document", "GoldError", "compile_source", "main", "read_surface"]
 
@@ -30,13 +30,13 @@ SET = ROOT / "benchmarks" / "quality"
 TAXONOMIES = (ROOT / "src/povext/concepts/taxonomy.toml", ROOT.parent / "shared/spec/taxonomy.toml")
 LEVELS = ("country", "province", "prefecture", "county", "township", "village", "other")
 UNITS = frozenset(
-    "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day other".split()
-)
+    "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day other"
+    .split()
+)  # fmt: skip
 MEASURES = {
     "value": None, "share": {"percent", "ratio"}, "growth": {"percent", "pp", "ratio"}, "rank": {"rank"},
     "gap": {"pp", "percent"}, "change": {"pp", "percent"}, "multiple": {"times"},
 }  # fmt: skip
-_HAN = "零〇一二三四五六七八九两"
 STATUSES = ("actual", "planned", "forecast", "norm")
 REASONS = ("date", "name", "ordinal", "heading", "idiom", "article", "furniture", "licence", "duration")
 KEYS = frozenset("pop m per s b v u T".split())
@@ -51,54 +51,13 @@ class Document(NamedTuple):
     gold: dict[str, Any]
 
 
-# ---------------------------------------------------------------- periods
-def period(code: str, published: str | None, where: str) -> dict[str, str] | None:
-    """Expand a period code: ``2019``, ``2019-06``, ``2019-06-30``, ``2019H1``, ``2019Q3``, ``PUB``, ``A~B``, ``-``."""
-    if code == "-":
-        return None
-    ends = [_interval(part, published, where) for part in code.split("~")]
-    if len(ends) > 2 or ends[0][0] > ends[-1][1]:
-        raise GoldError(f"{where}: bad period {code!r}")
-    return {"start": ends[0][0], "end": ends[-1][1]}
-
-
-def _interval(code: str, published: str | None, where: str) -> tuple[str, str]:
-    if code == "PUB":
-        if not published:
-            raise GoldError(f"{where}: PUB needs a publication date")
-        return published, published
-    if m := re.fullmatch(r"(\d{4})(?:H([12])|Q([1-4])|-(\d\d)(?:-(\d\d))?)?", code):
-        year, half, quarter, month, day = m.groups()
-        first, last = 1, 12
-        if half:
-            first, last = int(half) * 6 - 5, int(half) * 6
-        elif quarter:
-            first, last = int(quarter) * 3 - 2, int(quarter) * 3
-        elif month:
-            first = last = int(month)
-        if not (1 <= first <= last <= 12) or day and not 1 <= int(day) <= monthrange(int(year), last)[1]:
-            raise GoldError(f"{where}: bad date {code!r}")
-        return (f"{year}-{first:02}-{day or '01'}", f"{year}-{last:02}-{day or monthrange(int(year), last)[1]}")
-    raise GoldError(f"{where}: bad period code {code!r}")
-
-
-_RELATIVE = {"今年": 0, "本年": 0, "年内": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
-
-
-def _check_words(words: str, got: dict[str, str], published: str | None, folded: str, where: str) -> None:
-    if fold(words) not in folded:
-        raise GoldError(f"{where}: the text does not say {words!r}")
-    for year in re.findall(r"(?<!\d)(\d{4})年", fold(words)):
-        if not got["start"][:4] <= year <= got["end"][:4]:
-            raise GoldError(f"{where}: {words!r} does not fit {got['start']}/{got['end']}")
-    for word, step in _RELATIVE.items():
-        if word in fold(words) and published and str(int(published[:4]) + step) not in (got["start"][:4], got["end"][:4]):
-            raise GoldError(f"{where}: {words!r} does not fit {got['start']}/{got['end']} (published {published})")
-    if re.search("目前|如今|现有", fold(words)) and published and got["end"] != published:
-        raise GoldError(f"{where}: {words!r} means the publication date {published}")
-
-
 # ---------------------------------------------------------------- mark-up
+def _level(code: str) -> str:
+    if code == "100000":
+        return "country"
+    return "province" if code[2:] == "0000" else "prefecture" if code[4:] == "00" else "county"
+
+
 def _header(name: str, head: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     known = tomllib.loads((SET / "source/places.toml").read_text("utf-8"))["place"]
     meta: dict[str, str] = {}
@@ -108,8 +67,7 @@ def _header(name: str, head: str) -> tuple[dict[str, str], dict[str, dict[str, s
             alias, code, level, own = m.groups()
             if code not in known:
                 raise GoldError(f"{name}: code {code} is not in places.toml")
-            plain = "country" if code == "100000" else "province" if code[2:] == "0000" else "prefecture" if code[4:] == "00" else "county"
-            places[alias] = {"name": own or known[code], "code": code, "level": level or plain}
+            places[alias] = {"name": own or known[code], "code": code, "level": level or _level(code)}
         elif m := re.fullmatch(r"(\w+): (.+)", line.strip()):
             meta[m[1]] = m[2]
         else:
@@ -120,6 +78,19 @@ def _header(name: str, head: str) -> tuple[dict[str, str], dict[str, dict[str, s
     if meta["split"] not in ("dev", "check") or meta["script"] not in ("simplified", "traditional"):
         raise GoldError(f"{name}: split is dev or check, script simplified or traditional")
     return meta, places
+
+
+_D = "[0-9０-９]"
+_DATES = re.compile(  # dates, clock times and ordinals need no mark
+    rf"{_D}{{4}}-{_D}{{2}}-{_D}{{2}}|{_D}{{4}}(?=[年—－-]|\.\d)|{_D}{{1,2}}(?=(?:\([a-z]+\))?[月日时時](?!均|收入))"
+    rf"|{_D}{{1,2}}(?=[—－~至到-]{_D}{{1,2}}[月日])|(?<=第){_D}+|{_D}{{1,2}}(?=[:：]{_D}{{2}})|(?<=[:：]){_D}{{2}}"
+    rf"|(?<=年){_D}{{1,2}}(?=月)|(?<=[月—－~至-]){_D}{{1,2}}(?=日)"
+    rf"|(?<=第)[{HAN}十百]+|[一二三四五六七八九十]+(?=月[份底末初以上中下，的]|季度)|十[二三四五]五|上半年|下半年"
+)
+_LOOSE = re.compile(  # what looks like a number that somebody must have annotated or marked
+    rf"{_D}+|[{HAN}十百千万亿萬億兩]{{2,}}"
+    "|[二三四五六七八九十百千万亿两萬億兩](?=[个個家户戶人名项項亩畝头頭类類条條倍成年岁歲天镇鎮村县縣大级級届屆次元])"
+)
 
 
 class _Compiler:
@@ -151,8 +122,8 @@ class _Compiler:
             else:
                 spots.append((mark, start, dict(self.defaults)))
         self.text += self.body[pos:]
-        if re.search("[⟦⟧⟪⟫]", self.text):
-            raise GoldError(f"{self.name}: unbalanced mark-up near {self.text[max(0, re.search('[⟦⟧⟪⟫]', self.text).start() - 20):][:50]!r}")  # type: ignore[union-attr]
+        if stray := re.search("[⟦⟧⟪⟫]", self.text):
+            raise GoldError(f"{self.name}: unbalanced mark-up near {self.text[max(0, stray.start() - 20) :][:50]!r}")
         self.folded = fold(self.text)
         errors: list[str] = []
         for mark, start, defaults in spots:
@@ -168,7 +139,10 @@ class _Compiler:
             "source": "own", "licence": "own", "split": self.meta["split"], "genre": self.meta["genre"],
             "script": self.meta["script"], "noise": self.meta.get("noise", "none"),
         }  # fmt: skip
-        gold = {"doc": self.name, "published": self.published, "n_chars": len(self.text), "skipped": sorted(self.skipped), "indicators": self.records}
+        gold = {
+            "doc": self.name, "published": self.published, "n_chars": len(self.text),
+            "skipped": sorted(self.skipped), "indicators": self.records,
+        }  # fmt: skip
         return Document(row, self.text, gold)
 
     def _set_defaults(self, spec: str, where: str) -> None:
@@ -199,7 +173,7 @@ class _Compiler:
                 if not i and not own:
                     raise GoldError(f"{where}: period {part!r} needs its words in brackets")
                 if not i or m[2]:
-                    _check_words(own, got, self.published, self.folded, where)
+                    check_words(own, got, self.published, self.folded, where)
                 words = words or own
                 got["text"] = own
             out.append(got)
@@ -228,12 +202,14 @@ class _Compiler:
         foreign = unit == "other" and re.search("[美港欧日]元$", fold(surface)) is not None
         self._check_types(codes, measure, "CNY" if foreign else unit, where)
         self._check_per(start, surface, unit, keys, where)
+        per = [p for p in keys.get("per", "").split(",") if p not in ("", "-")]
+        population = None if keys.get("pop", "-") == "-" else keys["pop"]
         place, *place_alt = self._place(keys.get("@", "-"), where)
         when, *when_alt = self._periods(keys["T"], where)
         return {
             "type": codes[0], "value": value, "low": low, "high": high, "unit": unit, "bound": bound, "measure": measure,
-            "per": [p for p in keys.get("per", "").split(",") if p and p != "-"], "status": status[0], "place": place, "period": when,
-            "period_alt": when_alt, "population": None if keys.get("pop", "-") == "-" else keys["pop"], "alt_types": codes[1:],
+            "per": per, "status": status[0], "place": place, "period": when,
+            "period_alt": when_alt, "population": population, "alt_types": codes[1:],
             "place_alt": place_alt, "status_alt": status[1:], "optional": "opt" in flags, "core": [start, start + core],
             "span": {"start": start, "end": end}, "text": surface,
         }  # fmt: skip
@@ -279,9 +255,9 @@ class _Compiler:
             if code not in self.taxonomy:
                 raise GoldError(f"{where}: unknown type {code!r}")
             allowed, extra = self.taxonomy[code], MEASURES[measure]
-            fits = "*" in allowed or (unit in allowed if extra is None else unit in extra or measure in ("gap", "change") and unit in allowed)
-            if measure in ("share", "growth", "rank", "multiple") and extra is not None:
-                fits = unit in extra
+            fits = extra is not None and unit in extra
+            if measure in ("value", "gap", "change"):
+                fits = fits or "*" in allowed or unit in allowed
             if not i and not fits:
                 raise GoldError(f"{where}: {code} with measure {measure} has no unit {unit}")
 
@@ -289,7 +265,7 @@ class _Compiler:
         if "per" in keys or unit not in ("CNY", "mu", "kg", "t"):
             return
         before = re.split("[，。；、,;]", fold(self.text[max(0, start - 14) : start]))[-1]
-        if m := re.search("人均|户均|村均|年均|月均|亩均|平均每|每[人户村年月天日亩县]|/", before + ("/" if "/" in surface else "")):
+        if m := re.search("[人户村年月亩]均|平均每|每[人户村年月天日亩县]|/", before + ("/" if "/" in surface else "")):
             raise GoldError(f"{where}: {m[0]!r} asks for per= (per=- for none)")
 
     def _complete(self) -> None:
@@ -299,16 +275,14 @@ class _Compiler:
             if any(taken[a:b]):
                 raise GoldError(f"{self.name}: annotations overlap at {self.text[a:b]!r}")
             taken[a:b] = [True] * (b - a)
-        digit = r"[0-9０-９]"
-        date = rf"{digit}{{4}}-{digit}{{2}}-{digit}{{2}}|{digit}{{4}}(?=[年—－-]|\.\d)|{digit}{{1,2}}(?=(?:\([a-z]+\))?[月日时時](?!均|收入))|{digit}{{1,2}}(?=[—－~至到-]{digit}{{1,2}}[月日])|(?<=第){digit}+|{digit}{{1,2}}(?=[:：]{digit}{{2}})|(?<=[:：]){digit}{{2}}|(?<=年){digit}{{1,2}}(?=月)|(?<=[月—－~至-]){digit}{{1,2}}(?=日)"
-        han = rf"(?<=第)[{_HAN}十百]+|[一二三四五六七八九十]+(?=月[份底末初以上中下，的]|季度)|十[二三四五]五|上半年|下半年"
-        for m in re.finditer(f"{date}|{han}", self.text):
+        for m in _DATES.finditer(self.text):
             if not any(taken[m.start() : m.end()]):
-                self.skipped.append([m.start(), m.end(), "ordinal" if self.text[m.start() - 1 : m.start()] == "第" else "name" if m[0][0] == "十" and m[0][-1] == "五" else "date"])
+                name = m[0][0] == "十" and m[0][-1] == "五"
+                reason = "ordinal" if self.text[m.start() - 1 : m.start()] == "第" else "name" if name else "date"
+                self.skipped.append([m.start(), m.end(), reason])
                 taken[m.start() : m.end()] = [True] * (m.end() - m.start())
-        loose = rf"{digit}+|[{_HAN}十百千万亿萬億兩]{{2,}}|[二三四五六七八九十百千万亿两萬億兩](?=[个個家户戶人名项項亩畝头頭类類条條倍成年岁歲天镇鎮村县縣大级級届屆次元])"
         loose_ones: list[str] = []
-        for m in re.finditer(loose, self.text):
+        for m in _LOOSE.finditer(self.text):
             if not any(taken[m.start() : m.end()]):
                 around = self.text[max(0, m.start() - 10) : m.end() + 10].replace("\n", "⏎")
                 loose_ones.append(f"{self.name}: {m[0]!r} in …{around}… is neither annotated nor skipped")
@@ -366,10 +340,27 @@ def outputs(taxonomy: dict[str, set[str]]) -> dict[str, str]:
     return files
 
 
+def statistics(files: dict[str, str]) -> str:
+    """Count texts, records, splits and types of the compiled files."""
+    rows = json.loads(files["index.json"])
+    golds = {r["name"]: json.loads(files[f"gold/{r['name']}.json"])["indicators"] for r in rows}
+    records = [g for gold in golds.values() for g in gold]
+    types = Counter(g["type"] for g in records)
+    optional = sum(g["optional"] for g in records)
+    lines = [f"{len(rows)} texts, {len(records)} records, {optional} of them optional, {len(types)} types"]
+    for split in ("dev", "check"):
+        names = [r["name"] for r in rows if r["split"] == split]
+        lines.append(f"{split}: {len(names)} texts, {sum(len(golds[n]) for n in names)} records")
+    lines.append("measures: " + ", ".join(f"{k} {v}" for k, v in Counter(g["measure"] for g in records).most_common()))
+    lines += [f"{count:5d} {code}" for code, count in types.most_common()]
+    return "\n".join(lines)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Write the set, or with ``--check`` fail where the files on disk differ from what the source says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing, fail on a difference")
+    parser.add_argument("--stats", action="store_true", help="write nothing, print what the set holds")
     parser.add_argument("--taxonomy", type=Path, help="taxonomy file (default: the library's)")
     args = parser.parse_args(argv)
     try:
@@ -377,6 +368,9 @@ def main(argv: list[str] | None = None) -> int:
     except GoldError as error:
         print(f"compile_gold: {error}", file=sys.stderr)
         return 1
+    if args.stats:
+        print(statistics(files))
+        return 0
     stale = [p for p, content in files.items() if not (SET / p).exists() or (SET / p).read_text("utf-8") != content]
     if args.check:
         print(f"compile_gold: out of date: {', '.join(stale)}" if stale else f"compile_gold: {len(files) // 2} texts up to date")
