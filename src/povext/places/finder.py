@@ -50,6 +50,8 @@ def homographs() -> dict[str, Any]:
         "hard": frozenset(raw["hard"]["names"].split()),
         "prefecture_word": frozenset(raw["prefecture_word"]["names"].split()),
         "noun": frozenset(raw["noun"]["names"].split()),
+        "compass": frozenset(raw["compass"]["names"].split()),
+        "compass_after": re.compile(raw["compass"]["pattern"]),
         "not_before": re.compile(raw["not_before"]["pattern"].replace("\n", "")),
     }
 
@@ -82,7 +84,9 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
         if not rows:
             continue
         kind, name = table.kinds[index], table.names[index]
-        if kind == "short" and words["not_before"].match(text, end):
+        if kind == "short" and (
+            words["not_before"].match(text, end) or name in words["compass"] and words["compass_after"].match(text, end)
+        ):
             continue
         if kind == "full" and not _whole(text, start, end, name):
             continue

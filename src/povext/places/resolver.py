@@ -21,6 +21,8 @@ _MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户左右以上]*的
 _EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
 _COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
 _RESUMES = re.compile(r"[\s“]*(?:目前|截至|截止|据统计|至今|据悉|此外|近年来|多年来|自[^,，]{1,12}以来|下一步|今年以来|未来)")
+_MEETING = re.compile(r"(?:大会|会议|论坛|展会|活动|本届|本次|此次|现场|会上|签约)")
+_HELD = re.compile(r"(?:顺利|隆重|正式)?(?:召开|举行|举办|开幕|启动|揭幕)")
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -229,10 +231,14 @@ class DocumentPlaces:
             start, end = self.structure.sentences[i]
             if start < block[0]:
                 break
-            found = self._topic(start, end)
+            found = self._topic(start, end) or (self._venue(start, end) if i == last and _MEETING.match(self.clean, sentence[0]) else None)
             if found and not self._gives(found) and self._own_or_below(found):
                 return self._answer(found, "the subject of an earlier sentence")
         return None
+
+    def _venue(self, start: int, end: int) -> Scope | None:
+        """Return where a sentence says that a meeting is held (在合肥开幕)."""
+        return next((s for s in self._within(start, end) if s.role == "locative" and _HELD.match(self.clean, s.end)), None)
 
     def _under_heading(self, block: tuple[int, int]) -> Answer | None:
         """The place of the heading above."""
