@@ -231,6 +231,41 @@ class Gazetteer:
         return now if now and now.valid(on) else None
 
 
+    def then(self, code: str, on: str | None) -> str:
+        """Return the code that a division of today had on a date; its code of today where that is not known.
+
+        Parameters
+        ----------
+        code : str
+            Code of today.
+        on : str or None
+            ISO date.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> gazetteer().then("450110", "2014-06-01")
+        '450122'
+        """
+        if on is None or any(d.valid(on) for d in self.by_code.get(code, ())):
+            return code
+        return self._before(on).get(code, code)
+
+    @lru_cache(maxsize=512)  # noqa: B019 - one gazetteer lives as long as the process
+    def _before(self, on: str) -> dict[str, str]:
+        """Return for every code of today that came later than a date the code of its main forerunner on that date."""
+        out: dict[str, str] = {}
+        for row in self.rows[1:]:
+            if row.valid_to and row.valid(on):
+                now = self.follow(row, None)
+                if now and (now.code not in out or now.short == row.short):
+                    out[now.code] = row.code
+        return out
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """Return the bundled gazetteer, read once.

@@ -13,8 +13,10 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["find_local"]
 
-_SUFFIX = re.compile(r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木")
+_SUFFIX = re.compile(r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木|开发区|高新区|经开区|安置区|安置点")
 _LEVEL = {"镇": "township", "乡": "township", "街道": "township", "苏木": "township", "村": "village", "社区": "village", "嘎查": "village"}
+_ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点")
+_LEVEL |= dict.fromkeys(_ZONES, "other")
 _LONGEST = 10
 _HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
 _NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个]?)\Z")
@@ -42,7 +44,7 @@ def _rules() -> _Rules:
 
 
 class _Name(NamedTuple):
-    """A cut-out name: where it starts and ends, whether it follows a place directly, and how it begins."""
+    """A cut-out name: where it starts and ends, what it ends in, and whether it follows a place directly."""
 
     start: int
     end: int
@@ -50,8 +52,8 @@ class _Name(NamedTuple):
     chained: bool
 
 
-def find_local(text: str, divisions: list[PlaceMatch]) -> list[PlaceMatch]:
-    """Add the townships and villages of a clean text to its divisions, joining chains.
+def find_local(text: str, divisions: list[PlaceMatch], on: str | None = None) -> list[PlaceMatch]:
+    """Add the townships, villages and zones of a clean text to its divisions, joining chains.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def find_local(text: str, divisions: list[PlaceMatch]) -> list[PlaceMatch]:
         Clean text.
     divisions : list of PlaceMatch
         Provinces, prefectures and counties, in text order.
+    on : str or None
+        ISO date on which the codes must hold.
 
     Returns
     -------
@@ -70,146 +74,157 @@ def find_local(text: str, divisions: list[PlaceMatch]) -> list[PlaceMatch]:
     >>> [m.name for m in find_local("走进炉山镇勤光村", [])]
     ['勤光村']
     """
+    finder = _Finder(text, divisions, on)
     out: list[PlaceMatch] = []
-    counties = {m.code for m in divisions if m.level == "county" and m.code}
-    regions = {m.code for m in divisions if m.level in ("prefecture", "province") and m.code}
-    home: dict[str, PlaceMatch] = {}
-    county: PlaceMatch | None = None
     d = 0
     for hit in _SUFFIX.finditer(text):
         p, q = hit.span()
         while d < len(divisions) and divisions[d].end <= p:
             out.append(divisions[d])
             if divisions[d].level == "county":
-                county = divisions[d]
+                finder.county = divisions[d]
             d += 1
         if d < len(divisions) and divisions[d].start < q:
             continue
         last = out[-1] if out else None
-        name = _cut(text, p, hit[0], last, home, counties)
+        name = finder.cut(p, hit[0], last)
         if name is None:
             continue
-        found = _place(text, name, last, county, counties, regions, home)
-        if found is None:
-            continue
-        if name.chained and last is not None:
+        found = finder.place(name, last)
+        if name.chained:
             out.pop()
-        if found.name not in home or found.code and not home[found.name].code:
-            home[found.name] = found
+        finder.remember(found)
         out.append(found)
     out.extend(divisions[d:])
     return out
 
 
-def _cut(text: str, p: int, suffix: str, last: PlaceMatch | None, home: dict[str, PlaceMatch], counties: set[str | None]) -> _Name | None:
-    """Return where a name that ends in `suffix` at `p` begins, or ``None`` where the characters before it name nothing."""
-    rules = _rules()
-    q = p + len(suffix)
-    follow = text[q : q + 1]
-    if follow and follow in rules.not_before[suffix]:
-        return None
-    left = max(0, p - _LONGEST, last.end if last else 0)
-    run = _HAN.search(text, left, p)
-    begin = run.start() if run else p
-    if begin == p:
-        return None
-    chained = last is not None and begin == last.end and last.level != "village" and last.level != "country"
-    edge = chained or begin > left or begin == 0 or (last is not None and begin == last.end)
-    for cut in rules.boundary.finditer(text, begin, p):
-        begin, chained, edge = cut.end(), False, True
-    core = text[begin:p]
-    if core[:1] in "和与及" and len(core) > 2 and last is not None and begin == last.end and not chained_name(core + suffix):
-        begin, chained, core = begin + 1, False, core[1:]
-    if not core:
-        return None
-    known = _known(core, suffix, home, counties)
-    if known:
-        at = p - known
-        return _Name(at, q, suffix, chained and at == begin)
-    if not edge or core in rules.whole[suffix] or _NUMBER.search(core) and not chained:
-        return None
-    if core.endswith((rules.long_ending if chained else rules.ending)[suffix]):
-        return None
-    if follow == "民" and suffix == "村" and not chained or follow == "村" and suffix == "乡" and core + suffix not in townships():
-        return None
-    if len(core) > (6 if chained else 4):
-        return None
-    return _Name(begin, q, suffix, chained)
+class _Finder:
+    """What a text has named so far, and the counties and regions that it names anywhere."""
 
+    def __init__(self, text: str, divisions: list[PlaceMatch], on: str | None) -> None:
+        self.text = text
+        self.on = on
+        self.rules = _rules()
+        self.met: dict[str, PlaceMatch] = {}
+        self.county: PlaceMatch | None = None
+        counties = {m.code: m for m in divisions if m.level == "county" and m.code}
+        self.only = next(iter(counties.values())) if len(counties) == 1 else None
+        self.counties = {m.successor or m.code for m in counties.values()}
+        self.regions = {m.code for m in divisions if m.level in ("prefecture", "province") and m.code}
 
-def chained_name(name: str) -> bool:
-    """Tell whether a name that begins with 和 is a township of that name (和平镇)."""
-    return name in townships()
+    def remember(self, place: PlaceMatch) -> None:
+        """Keep a name for later mentions; one with a code before one without."""
+        if place.name not in self.met or place.code and not self.met[place.name].code:
+            self.met[place.name] = place
 
+    def cut(self, p: int, suffix: str, last: PlaceMatch | None) -> _Name | None:
+        """Return the name that ends in `suffix` at `p`, or ``None`` where the characters before it name nothing."""
+        text, rules = self.text, self.rules
+        q = p + len(suffix)
+        follow = text[q : q + 1]
+        if follow and follow in rules.not_before[suffix]:
+            return None
+        left = max(0, p - _LONGEST, last.end if last else 0)
+        run = _HAN.search(text, left, p)
+        begin = run.start() if run else p
+        if begin == p:
+            whole = suffix in _ZONES and last is not None and last.end == p and last.level != "other"
+            return _Name(p, q, suffix, True) if whole else None
+        joined = last is not None and begin == last.end
+        chained = joined and last is not None and last.level not in ("village", "country")
+        edge = joined or begin > left or begin == 0
+        for cut in rules.boundary.finditer(text, begin, p):
+            begin, chained, joined, edge = cut.end(), False, False, True
+        core = text[begin:p]
+        if core[:1] in "和与及" and len(core) > 2 and joined and core + suffix not in townships():
+            begin, chained, core = begin + 1, False, core[1:]
+        if not core:
+            return None
+        known = self._known(core, suffix)
+        if known:
+            return _Name(p - known, q, suffix, chained and known == len(core))
+        if not edge or not self._fit(core, suffix, follow, chained):
+            return None
+        return _Name(begin, q, suffix, chained)
 
-def _known(core: str, suffix: str, home: dict[str, PlaceMatch], counties: set[str | None]) -> int:
-    """Return how many characters before the suffix make a name met before in this text, or a township of a county it names; else 0."""
-    if not home and (not counties or _LEVEL[suffix] == "village"):
+    def _fit(self, core: str, suffix: str, follow: str, chained: bool) -> bool:
+        """Tell whether characters can be the name of a township, village or zone."""
+        rules = self.rules
+        if chained and suffix in _ZONES:
+            return len(core) <= 8
+        if core in rules.whole[suffix]:
+            return False
+        if core.endswith((rules.long_ending if chained else rules.ending)[suffix]) or _NUMBER.search(core) and not chained:
+            return False
+        if follow == "民" and suffix == "村" and not chained or follow == "村" and suffix == "乡" and core + suffix not in townships():
+            return False
+        return (1 if chained or suffix not in _ZONES else 2) <= len(core) <= (6 if chained else 4)
+
+    def _known(self, core: str, suffix: str) -> int:
+        """Return how many characters before the suffix make a name met before, or a township of a county the text names; else 0."""
+        if not self.met and (not self.counties or _LEVEL[suffix] != "township"):
+            return 0
+        for size in range(min(len(core), 8), 0, -1):
+            name = core[-size:] + suffix
+            if name in self.met:
+                return size
+            if _LEVEL[suffix] == "township" and any(t.county in self.counties for t in townships().get(name, ())):
+                return size
         return 0
-    for size in range(min(len(core), 8), 0, -1):
-        name = core[-size:] + suffix
-        if name in home:
-            return size
-        if _LEVEL[suffix] == "township" and any(t.county in counties for t in townships().get(name, ())):
-            return size
-    return 0
 
+    def place(self, name: _Name, last: PlaceMatch | None) -> PlaceMatch:
+        """Make the match of a name, with its county from the chain, the text, or the gazetteer."""
+        surface = self.text[name.start : name.end]
+        level = _LEVEL[name.suffix]
+        kind = "zone" if level == "other" else "local"
+        if name.chained and last is not None:
+            return self._chained(name, last, surface, level, kind)
+        if surface in self.met:
+            return self.met[surface]._replace(start=name.start, end=name.end, certainty="inferred", group=-1)
+        code = self._by_gazetteer(surface) if level == "township" else None
+        near = self.county or self.only
+        if code is None and near is not None:
+            code = near.code
+        if code is None:
+            return PlaceMatch(name.start, name.end, surface, None, level, (), None, "ambiguous", kind)
+        return PlaceMatch(name.start, name.end, surface, code, level, self._chain_of(code), None, "inferred", kind)
 
-def _place(
-    text: str,
-    name: _Name,
-    last: PlaceMatch | None,
-    county: PlaceMatch | None,
-    counties: set[str | None],
-    regions: set[str],
-    home: dict[str, PlaceMatch],
-) -> PlaceMatch | None:
-    """Make the match of a cut-out name, with its county from the chain, the text, or the gazetteer."""
-    surface = text[name.start : name.end]
-    level = _LEVEL[name.suffix]
-    if name.chained and last is not None:
+    def _chained(self, name: _Name, last: PlaceMatch, surface: str, level: str, kind: str) -> PlaceMatch:
+        """Make the match of a name that stands right behind a place."""
         parents, code = last.parents, last.code
         if last.level in ("county", "prefecture", "province") and code:
             parents = (*parents, code)
-        if last.level in ("prefecture", "province") and code:
-            code = _county_below(surface, code)
-            parents = (*parents, code) if code else parents
-        return PlaceMatch(last.start, name.end, surface, code, level, parents, None, "resolved" if code else "ambiguous", "local", last.group)
-    if surface in home:
-        old = home[surface]
-        return old._replace(start=name.start, end=name.end, certainty="inferred", group=-1)
-    code = _by_gazetteer(surface, counties, regions) if level == "township" else None
-    if code is None and county is not None:
-        code = county.code
-    if code is None:
-        return PlaceMatch(name.start, name.end, surface, None, level, (), None, "ambiguous", "local")
-    gaz = gazetteer()
-    row = gaz.at(code, None)
-    parents = (*gaz.parents(row, None), code) if row else (code,)
-    return PlaceMatch(name.start, name.end, surface, code, level, parents, None, "inferred", "local")
+        if last.level in ("prefecture", "province") and code and level != "other":
+            below = self._county_below(surface, code)
+            if below and below != code:
+                parents = self._chain_of(below)
+            code = below or (None if last.level == "province" else code)
+        certainty = "resolved" if code else "ambiguous"
+        return PlaceMatch(last.start, name.end, surface, code, level, parents, None, certainty, kind, last.group)
 
-
-def _by_gazetteer(name: str, counties: set[str | None], regions: set[str]) -> str | None:
-    """Return the county of a township: the one that the text names, the only one in a prefecture or province it names, or the only one."""
-    rows: tuple[Township, ...] = townships().get(name, ())
-    near = {t.county for t in rows if t.county in counties}
-    if not near:
+    def _chain_of(self, code: str) -> tuple[str, ...]:
         gaz = gazetteer()
-        for level in (4, 2):
-            near = {t.county for t in rows if t.county[:level].ljust(6, "0") in regions and gaz.at(t.county, None)}
-            if near:
-                break
-    if len(near) == 1:
-        return near.pop()
-    return rows[0].county if len(rows) == 1 else None
+        row = gaz.at(code, self.on)
+        return (*gaz.parents(row, self.on), code) if row else (code,)
 
+    def _by_gazetteer(self, name: str) -> str | None:
+        """Return the county of a township: the one that the text names, the only one in a region that it names, or the only one at all."""
+        rows: tuple[Township, ...] = townships().get(name, ())
+        near = {t.county for t in rows if t.county in self.counties}
+        for digits in (4, 2):
+            near = near or {t.county for t in rows if t.county[:digits].ljust(6, "0") in self.regions}
+        if len(near) == 1:
+            return gazetteer().then(near.pop(), self.on)
+        return gazetteer().then(rows[0].county, self.on) if len(rows) == 1 else None
 
-def _county_below(name: str, above: str) -> str | None:
-    """Return the county below a prefecture or province that has a township of this name, where there is one only."""
-    gaz = gazetteer()
-    found = set()
-    for town in townships().get(name, ()):
-        row = gaz.at(town.county, None)
-        if row and (above in gaz.parents(row, None)):
-            found.add(town.county)
-    return found.pop() if len(found) == 1 else None
+    def _county_below(self, name: str, above: str) -> str | None:
+        """Return the county in a prefecture or province that has a township of this name, where there is one only."""
+        gaz = gazetteer()
+        found = set()
+        for town in townships().get(name, ()):
+            code = gaz.then(town.county, self.on)
+            row = gaz.at(code, self.on)
+            if row and (code == above or above in gaz.parents(row, self.on)):
+                found.add(code)
+        return found.pop() if len(found) == 1 else None

@@ -33,7 +33,7 @@ def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
     """
     divisions = [_division_match(chain[0].start, chain[-1].end, row, on, certainty, chain[-1].kind, group)
                  for chain, row, certainty, group in find_divisions(clean, on)]
-    return find_local(clean, divisions)
+    return find_local(clean, divisions, on)
 
 
 def _division_match(start: int, end: int, row: Division, on: str | None, certainty: str, kind: str, group: int) -> PlaceMatch:

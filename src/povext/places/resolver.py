@@ -269,6 +269,17 @@ class DocumentPlaces:
         return Answer(shared, (members[0].start, members[-1].end), f"common parent of a list {why}")
 
 
+def _complete(matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:
+    """Give townships and villages whose county is not known the code of the document's own place, where that is not wider than a prefecture."""
+    if home is None or home.level in ("country", "province", "other") or home.code is None:
+        return matches
+    parents = home.parents if home.level in ("township", "village") else (*home.parents, home.code)
+    return [
+        m._replace(code=home.code, parents=parents, certainty="inferred") if m.code is None and m.level in ("township", "village", "other") else m
+        for m in matches
+    ]
+
+
 def resolve_document(
     clean: str,
     structure: Structure,
@@ -321,6 +332,6 @@ def resolve_document(
             on=published,
         )
         home, why = found if found else (None, "")
-    scopes = with_roles(clean, references(clean, matches, home, published), structure, home)
+    scopes = with_roles(clean, references(clean, _complete(matches, home), home, published), structure, home)
     givers = {c: n for c, n in donors(clean, matches).items() if home is None or c != home.code and c not in home.parents}
     return DocumentPlaces(clean, structure, home, why, scopes, givers, published)
