@@ -91,7 +91,10 @@ def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, 
     if hit["nation"]:
         return Scope(start, end, nation(start, end, "resolved"), "nation", "the nation")
     if hit["here"]:
-        last = next((s.place for s in reversed(before[-20:]) if s.kind in ("named", "anaphor") and s.place.level != "country"), home)
+        wide = home is None or home.level == "country"
+        last = next(
+            (s.place for s in reversed(before[-20:]) if s.place.level != "country" and (wide or home is not None and lies_in(s.place, home))), home
+        )
         return _inferred(last, start, end, "the last place named", "anaphor") if last else None
     if hit["office"]:
         unit = hit[0][0]
