@@ -8,9 +8,6 @@ from itertools import product
 
 __all__ = ["alternation", "expand"]
 
-_PIECE = re.compile(r"\(([^()]*\|[^()]*)\)|([^(]+|\()")
-
-
 def expand(notation: str) -> tuple[str, ...]:
     """Spell out a word notation.
 
@@ -28,11 +25,48 @@ def expand(notation: str) -> tuple[str, ...]:
     --------
     >>> expand("(扶贫|帮扶|)车间")
     ('扶贫车间', '帮扶车间', '车间')
-    >>> expand("县(市、区)")
-    ('县(市、区)',)
+    >>> expand("(市|县)(市、区)")
+    ('市(市、区)', '县(市、区)')
+    >>> expand("村((社区)|)")
+    ('村(社区)', '村')
     """
-    pieces = [m[1].split("|") if m[1] is not None else [m[2]] for m in _PIECE.finditer(notation)]
-    return tuple(dict.fromkeys(word for word in map("".join, product(*pieces)) if word))
+    return tuple(dict.fromkeys(filter(None, _sequence(notation))))
+
+
+def _sequence(text: str) -> list[str]:
+    """All ways to spell a sequence of literal characters and brackets."""
+    out, i = [""], 0
+    while i < len(text):
+        end = _closing(text, i) if text[i] == "(" else -1
+        if end < 0:
+            pieces, i = [text[i]], i + 1
+        else:
+            parts = _split(text[i + 1 : end])
+            pieces = [f"({text[i + 1 : end]})"] if len(parts) == 1 else [w for part in parts for w in _sequence(part)]
+            i = end + 1
+        out = [head + piece for head, piece in product(out, pieces)]
+    return out
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for i in range(start, len(text)):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if depth == 0:
+            return i
+    return -1
+
+
+def _split(text: str) -> list[str]:
+    """Split at the bars that stand in no bracket."""
+    parts, depth = [""], 0
+    for c in text:
+        depth += (c == "(") - (c == ")")
+        if c == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return parts
 
 
 def alternation(notations: Iterable[str]) -> re.Pattern[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,11 @@ _PEOPLE = frozenset({"person", "household", "person_time"})
 _PAIR_REACH = 24
 _LOOK_BACK = 6
 _NEAR_WORDS = 6
+_HEAD_REACH = 12
+
+
+_ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
+"""A bracket that says something of its own, not 县（市、区）."""
 
 
 @lru_cache(maxsize=1)
@@ -78,12 +84,14 @@ class Chooser:
         self.clean, self.rules, self.hits, self.slots = clean, rules, hits, slots
         table = weights()
         self._words, self._carried, self._shares = table["words"], table["carried"], table["shares"]
-        self._threshold = table["threshold"]
+        self._threshold, self._rules = table["threshold"], table["rules"]
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
         self._listed = [i for i, c in enumerate(clean) if c == "、"]
-        self._soft = [i for i, c in enumerate(clean) if c in "，,："]
+        asides = [e for m in _ASIDE.finditer(clean) for e in (m.start(), m.end() - 1)]
+        self._soft = sorted([i for i, c in enumerate(clean) if c in "，,："] + asides)
         self._hard = [i for i, c in enumerate(clean) if c in "；;。！？!?\n"]
+        self._topics: dict[tuple[int, int], bool] = {}
         self._owner = self._owners()
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
@@ -134,7 +142,7 @@ class Chooser:
             if not self._fits(rule, hit, slot, measure):
                 continue
             features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group)
-            score = sum(self._words[name] * value for name, value in features.items())
+            score = sum(self._words[name] * value for name, value in features.items()) + self._rules.get(rule.id, 0.0)
             if score > 0:
                 its_measure = rule.measure if measure == "value" and slot.q.unit in RATES else ""
                 out.append(Candidate(score, rule.type, rule.id, hit.start, hit.end, its_measure, features))
@@ -169,9 +177,7 @@ class Chooser:
             return True
         if slot.name_end > q.right:
             return False
-        tail = cues().noun.fill.search(slot.before)
-        end = q.left - (len(slot.before) - tail.start()) if tail else q.left
-        return any(m.end() >= end - 1 for m in rule.head.finditer(clean, max(slot.floor, end - 12), min(end + 1, q.left)))
+        return bool(rule.head.search(slot.before.rpartition("、")[2][-_HEAD_REACH:]))
 
     def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool) -> dict[str, float]:
         q = slot.q
@@ -181,7 +187,9 @@ class Chooser:
         crossed, listed = self._crossed(slot, lo, hi), count_between(self._listed, lo, hi)
         soft, hard = count_between(self._soft, lo, hi), count_between(self._hard, lo, hi)
         named = slot.name_end > q.right and q.unit not in RATES and q.dimension != "money"
-        out = {"prior": rule.weight}
+        out = {"prior": rule.weight, "length": float(min(hit.end - hit.start, 8))}
+        if rule.type != "other" and self._off_topic(slot):
+            out["off_topic"] = 1.0
         broken = bool(soft or hard or crossed)
         if rule.kind == "verb":
             out["verb_before" if before else "verb_after"] = 1.0
@@ -201,7 +209,16 @@ class Chooser:
             out["enumerated"] = float(crossed)  # 44个贫困村、1个贫困乡镇全部出列
             crossed = listed = 0
             broken = False
-        counts = {"gap": min(gap, 30), "crossed": min(crossed, 4), "listed": min(listed, 4), "soft": min(soft, 4), "hard": hard}
+        if rule.kind == "verb" and not before and self._taken(hit, slot):
+            out["taken"] = 1.0
+        counts = {
+            "gap": min(gap, 30),
+            "crossed": min(crossed, 4),
+            "listed": min(listed, crossed),
+            "list_break": min(max(0, listed - crossed), 3) if before and rule.kind != "noun" else 0,
+            "soft": min(soft, 4),
+            "hard": hard,
+        }
         out.update({name: float(value) for name, value in counts.items() if value})
         if not before and broken:
             out["after_break"] = 1.0
@@ -213,6 +230,18 @@ class Chooser:
             out["headed"] = 1.0
         return out
 
+    def _taken(self, hit: ConceptMatch, slot: Slot) -> bool:
+        """Whether a verb after the number has another number for its own: 85个贫困村退出53个."""
+        k = bisect_left(self._quantities, hit.end)
+        return k < len(self.slots) and self.slots[k].group != slot.group and 0 <= self.slots[k].q.left - hit.end <= 1
+
+    def _off_topic(self, slot: Slot) -> bool:
+        """Whether the paragraph speaks of nothing rural."""
+        known = self._topics.get(slot.block)
+        if known is None:
+            known = self._topics[slot.block] = not cues().topic.rural.search(self.clean, *slot.block)
+        return known
+
     def _crossed(self, slot: Slot, lo: int, hi: int) -> int:
         first, last = bisect_left(self._quantities, lo), bisect_left(self._quantities, hi)
         return sum(1 for k in range(first, last) if self.slots[k].group != slot.group)
@@ -222,7 +251,7 @@ class Chooser:
         out: list[Candidate] = []
         for k in range(slot.number - 1, max(-1, slot.number - 1 - _LOOK_BACK), -1):
             earlier = self.slots[k]
-            if earlier.sentence != slot.sentence:
+            if earlier.sentence != slot.sentence and not self._continues(earlier, slot):
                 break
             features = self._carrying(earlier, slot, measure, slot.number - 1 - k)
             if not features:
@@ -234,6 +263,11 @@ class Chooser:
             same = its_measure if earlier.q.unit == slot.q.unit else ""
             out.append(Candidate(score, kind, "carried", earlier.q.start, earlier.q.end, same, features))
         return out
+
+    def _continues(self, earlier: Slot, slot: Slot) -> bool:
+        """Whether the sentence opens with 其中 right after the one of the earlier quantity."""
+        gap = self.clean[earlier.sentence[1] : slot.sentence[0]]
+        return not gap.strip() and "\n" not in gap and self.clean.startswith("其中", slot.sentence[0])
 
     def _carrying(self, earlier: Slot, slot: Slot, measure: str, near: int) -> dict[str, float]:
         clean = self.clean
@@ -253,11 +287,11 @@ class Chooser:
             out["pair"] = 1.0
         elif same_unit and bare:
             out["series" if nameless or slot.derived else "series_named"] = 1.0
-        elif same_unit and "其中" in between:
+        elif same_unit and cues().inherit.part.search(between):
             out["subset"] = 1.0
         elif same_unit and opening and nameless:
             out["opening"] = 1.0
-        elif {earlier.q.unit, slot.q.unit} <= _PEOPLE and "其中" in between:
+        elif {earlier.q.unit, slot.q.unit} <= _PEOPLE and cues().inherit.part.search(between):
             out["subset_people"] = 1.0
         if not out:
             return out
