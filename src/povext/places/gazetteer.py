@@ -230,7 +230,6 @@ class Gazetteer:
             now = forms[0] if forms else None
         return now if now and now.valid(on) else None
 
-
     def then(self, code: str, on: str | None) -> str:
         """Return the code that a division of today had on a date; its code of today where that is not known.
 

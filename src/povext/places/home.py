@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from typing import NamedTuple
@@ -43,7 +44,9 @@ def given(place: str, on: str | None) -> PlaceMatch | None:
     if not rows:
         return None
     row = rows[0]
-    return PlaceMatch(0, 0, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "ambiguous" if len(rows) > 1 else "resolved")
+    return PlaceMatch(
+        0, 0, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "ambiguous" if len(rows) > 1 else "resolved"
+    )
 
 
 def find_home(
@@ -102,7 +105,11 @@ def find_home(
             points = 0.3
         elif cue.media.match(clean, place.end) or cue.dateline_after.match(clean, place.end):
             points = 1.0
-        elif _VENUE.match(clean, place.end) or cue.foreign_after.match(clean, place.end) or cue.foreign_before.search(clean, max(0, place.start - 6), place.start):
+        elif (
+            _VENUE.match(clean, place.end)
+            or cue.foreign_after.match(clean, place.end)
+            or cue.foreign_before.search(clean, max(0, place.start - 6), place.start)
+        ):
             points = 0.4
         elif title and title[0] <= place.start < title[1]:
             points = 6
@@ -117,16 +124,16 @@ def find_home(
     for path, points in weight.items():
         for depth in range(1, len(path) + 1):
             total[path[:depth]] += points
-    path: tuple[str, ...] = ("100000",)
+    top: tuple[str, ...] = ("100000",)
     while True:
-        below = [p for p in total if len(p) == len(path) + 1 and p[: len(path)] == path]
+        below = [p for p in total if len(p) == len(top) + 1 and p[: len(top)] == top]
         best = max(below, key=lambda p: total[p], default=None)
-        if best is None or total[best] < 0.55 * total[path]:
+        if best is None or total[best] < 0.55 * total[top]:
             break
-        path = best
-    if path == ("100000",):
+        top = best
+    if top == ("100000",):
         return Home(nation(0, 0), "places of many provinces are named")
-    return Home(_at(path, first, on), "named most, with the title and the first sentences before the rest")
+    return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
 
 
 def _path(place: PlaceMatch) -> tuple[str, ...] | None:
@@ -152,7 +159,9 @@ def _at(path: tuple[str, ...], first: dict[tuple[str, ...], PlaceMatch], on: str
     row = gaz.at(path[-1], on)
     if row is None:
         return near._replace(certainty="inferred")
-    return PlaceMatch(near.start, near.end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", "common")
+    return PlaceMatch(
+        near.start, near.end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", "common"
+    )
 
 
 def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
@@ -160,13 +169,15 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
     cue = cues()
     gives: dict[str, int] = defaultdict(int)
     takes: dict[str, int] = defaultdict(int)
-    for a, b in zip(matches, matches[1:], strict=False):
+    for a, b in itertools.pairwise(matches):
         if b.start - a.end > 40 or not a.code or not b.code or lies_in(a, b) or lies_in(b, a):
             continue
         gap = clean[a.end : b.start]
         if cue.helps.match(gap):
             first, second = a, b
-        elif cue.helped.match(gap) and re.match(r"[^,，。;；]{0,12}?(?:支持|帮扶|援助|支援|协作|指导)", clean[b.end : b.end + 20]):
+        elif cue.helped.match(gap) and re.match(
+            r"[^,，。;；]{0,12}?(?:支持|帮扶|援助|支援|协作|指导)", clean[b.end : b.end + 20]
+        ):
             first, second = b, a
         else:
             continue

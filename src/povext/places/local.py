@@ -13,8 +13,18 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["find_local"]
 
-_SUFFIX = re.compile(r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木|开发区|高新区|经开区|安置区|安置点")
-_LEVEL = {"镇": "township", "乡": "township", "街道": "township", "苏木": "township", "村": "village", "社区": "village", "嘎查": "village"}
+_SUFFIX = re.compile(
+    r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木|开发区|高新区|经开区|安置区|安置点"
+)
+_LEVEL = {
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+    "苏木": "township",
+    "村": "village",
+    "社区": "village",
+    "嘎查": "village",
+}
 _ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点")
 _LEVEL |= dict.fromkeys(_ZONES, "other")
 _LONGEST = 10
@@ -115,7 +125,7 @@ class _Finder:
 
     def remember(self, place: PlaceMatch) -> None:
         """Keep a name for later mentions; one with a code before one without."""
-        if place.name not in self.met or place.code and not self.met[place.name].code:
+        if place.name not in self.met or (place.code and not self.met[place.name].code):
             self.met[place.name] = place
 
     def cut(self, p: int, suffix: str, last: PlaceMatch | None) -> _Name | None:
@@ -155,14 +165,16 @@ class _Finder:
             return len(core) <= 8
         if core in rules.whole[suffix]:
             return False
-        if core.endswith((rules.long_ending if chained else rules.ending)[suffix]) or _NUMBER.search(core) and not chained:
+        if core.endswith((rules.long_ending if chained else rules.ending)[suffix]) or (_NUMBER.search(core) and not chained):
             return False
-        if follow == "民" and suffix == "村" and not chained or follow == "村" and suffix == "乡" and core + suffix not in townships():
+        if (follow == "民" and suffix == "村" and not chained) or (
+            follow == "村" and suffix == "乡" and core + suffix not in townships()
+        ):
             return False
         return (1 if chained or suffix not in _ZONES else 2) <= len(core) <= (6 if chained else 4)
 
     def _known(self, core: str, suffix: str) -> int:
-        """Return how many characters before the suffix make a name met before, or a township of a county the text names; else 0."""
+        """Return how many characters before the suffix make a name met before, or a township of a county it names; else 0."""
         if not self.met and (not self.counties or _LEVEL[suffix] != "township"):
             return 0
         for size in range(min(len(core), 8), 0, -1):
@@ -209,7 +221,7 @@ class _Finder:
         return (*gaz.parents(row, self.on), code) if row else (code,)
 
     def _by_gazetteer(self, name: str) -> str | None:
-        """Return the county of a township: the one that the text names, the only one in a region that it names, or the only one at all."""
+        """Return the county of a township: one that the text names, the only one in a region it names, or the only one."""
         rows: tuple[Township, ...] = townships().get(name, ())
         near = {t.county for t in rows if t.county in self.counties}
         for digits in (4, 2):

@@ -31,8 +31,10 @@ def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
     >>> [(m.name, m.code, m.level) for m in match("广西崇左市龙州县逐卜乡弄岗村")]
     [('弄岗村', '451423', 'village')]
     """
-    divisions = [_division_match(chain[0].start, chain[-1].end, row, on, certainty, chain[-1].kind, group)
-                 for chain, row, certainty, group in find_divisions(clean, on)]
+    divisions = [
+        _division_match(chain[0].start, chain[-1].end, row, on, certainty, chain[-1].kind, group)
+        for chain, row, certainty, group in find_divisions(clean, on)
+    ]
     return find_local(clean, divisions, on)
 
 
@@ -41,7 +43,16 @@ def _division_match(start: int, end: int, row: Division, on: str | None, certain
     gaz = gazetteer()
     now = row if on is None or row.valid(on) else gaz.follow(row, on) or row
     return PlaceMatch(
-        start, end, row.name, None if certainty == "ambiguous" else now.code, row.level, gaz.parents(now, on), gaz.today(now), certainty, kind, group
+        start,
+        end,
+        row.name,
+        None if certainty == "ambiguous" else now.code,
+        row.level,
+        gaz.parents(now, on),
+        gaz.today(now),
+        certainty,
+        kind,
+        group,
     )
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 
-_SHARE = re.compile(r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)")
+_SHARE = re.compile(
+    r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
+)
 _MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户左右以上]*的")
 _EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
 _COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
@@ -48,7 +50,14 @@ class DocumentPlaces:
     """
 
     def __init__(
-        self, clean: str, structure: Structure, home: PlaceMatch | None, home_why: str, scopes: list[Scope], givers: dict[str, int], on: str | None
+        self,
+        clean: str,
+        structure: Structure,
+        home: PlaceMatch | None,
+        home_why: str,
+        scopes: list[Scope],
+        givers: dict[str, int],
+        on: str | None,
     ) -> None:
         self.clean = clean
         self.structure = structure
@@ -126,7 +135,7 @@ class DocumentPlaces:
         return self._answer(found, "named in the clause") if found else None
 
     def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
-        """Choose among the references of a clause that stand before an offset: the subject, or a place inside it that the number hangs on."""
+        """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
         able = [s for s in scopes if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)]
         if not able:
             return None
@@ -159,7 +168,7 @@ class DocumentPlaces:
         return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14
 
     def _mere_frame(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a reference to more than the document's own place is only a frame (在全省率先…), or a helper without its receiver."""
+        """Tell whether a reference is only a frame wider than the document's own place, or a helper without its receiver."""
         if self._gives(scope) and self.home is not None and not lies_in(self.home, scope.place):
             return True
         if self.home is None or scope.role == "subject" or self._hangs_on(scope, pos):
@@ -168,11 +177,18 @@ class DocumentPlaces:
 
     def _wider(self, scope: Scope) -> bool:
         """Tell whether a reference is to more than the document's own place."""
-        return self.home is not None and scope.place.level != self.home.level and lies_in(self.home, scope.place) and not lies_in(scope.place, self.home)
+        return (
+            self.home is not None
+            and scope.place.level != self.home.level
+            and lies_in(self.home, scope.place)
+            and not lies_in(scope.place, self.home)
+        )
 
     def _gives(self, scope: Scope) -> bool:
         """Tell whether a place, or one it lies in, helps others in this text."""
-        return bool(self._givers) and (scope.place.code in self._givers or any(code in self._givers for code in scope.place.parents))
+        return bool(self._givers) and (
+            scope.place.code in self._givers or any(code in self._givers for code in scope.place.parents)
+        )
 
     def _own_or_below(self, scope: Scope) -> bool:
         """Tell whether a place is the document's own or lies in it."""
@@ -231,7 +247,9 @@ class DocumentPlaces:
             start, end = self.structure.sentences[i]
             if start < block[0]:
                 break
-            found = self._topic(start, end) or (self._venue(start, end) if i == last and _MEETING.match(self.clean, sentence[0]) else None)
+            found = self._topic(start, end) or (
+                self._venue(start, end) if i == last and _MEETING.match(self.clean, sentence[0]) else None
+            )
             if found and not self._gives(found) and self._own_or_below(found):
                 return self._answer(found, "the subject of an earlier sentence")
         return None
@@ -270,12 +288,14 @@ class DocumentPlaces:
 
 
 def _complete(matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:
-    """Give townships and villages whose county is not known the code of the document's own place, where that is not wider than a prefecture."""
+    """Give townships and villages of unknown county the code of the document's own place, a prefecture at the widest."""
     if home is None or home.level in ("country", "province", "other") or home.code is None:
         return matches
     parents = home.parents if home.level in ("township", "village") else (*home.parents, home.code)
     return [
-        m._replace(code=home.code, parents=parents, certainty="inferred") if m.code is None and m.level in ("township", "village", "other") else m
+        m._replace(code=home.code, parents=parents, certainty="inferred")
+        if m.code is None and m.level in ("township", "village", "other")
+        else m
         for m in matches
     ]
 
@@ -333,5 +353,5 @@ def resolve_document(
         )
         home, why = found if found else (None, "")
     scopes = with_roles(clean, references(clean, _complete(matches, home), home, published), structure, home)
-    givers = {c: n for c, n in donors(clean, matches).items() if home is None or c != home.code and c not in home.parents}
+    givers = {c: n for c, n in donors(clean, matches).items() if home is None or (c != home.code and c not in home.parents)}
     return DocumentPlaces(clean, structure, home, why, scopes, givers, published)

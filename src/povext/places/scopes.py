@@ -1,4 +1,4 @@
-"""Every reference to a place in a document: names, and the words that stand for a place (全县, 该村, 当地), with their part in the clause."""
+"""Every reference to a place in a text: names and words that stand for one (全县, 该村, 当地), with their part in the clause."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def nation(start: int, end: int, certainty: str = "inferred") -> PlaceMatch:
 def lies_in(inner: PlaceMatch, outer: PlaceMatch) -> bool:
     """Tell whether a place is another or lies in it."""
     if outer.code is None or inner.code is None:
-        return inner.code is None and outer.code is None and inner.name == outer.name or inner.name == outer.name
+        return (inner.code is None and outer.code is None and inner.name == outer.name) or inner.name == outer.name
     if outer.level == "country":
         return True
     if outer.level in ("township", "village"):
@@ -93,7 +93,12 @@ def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, 
     if hit["here"]:
         wide = home is None or home.level == "country"
         last = next(
-            (s.place for s in reversed(before[-20:]) if s.place.level != "country" and (wide or home is not None and lies_in(s.place, home))), home
+            (
+                s.place
+                for s in reversed(before[-20:])
+                if s.place.level != "country" and (wide or (home is not None and lies_in(s.place, home)))
+            ),
+            home,
         )
         return _inferred(last, start, end, "the last place named", "anaphor") if last else None
     if hit["office"]:
@@ -105,7 +110,7 @@ def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, 
     unit = hit["unit"]
     own = _of_level(home, unit, on) if home else None
     recent = _recent(before, unit, on, up=True)
-    nearby = hit["whole"] in ("该", "此", "这个") or hit["whole"] == "本" and unit in "村镇乡"
+    nearby = hit["whole"] in ("该", "此", "这个") or (hit["whole"] == "本" and unit in "村镇乡")
     found = (recent or own) if nearby else _whole(own, recent, home, before, unit, start)
     if found is None:
         return None
@@ -117,8 +122,14 @@ def _whole(
     own: PlaceMatch | None, recent: PlaceMatch | None, home: PlaceMatch | None, before: list[Scope], unit: str, start: int
 ) -> PlaceMatch | None:
     """Choose for 全县, 我县: the document's own division of that level, unless home is wider and another was just spoken of."""
-    if own is not None and home is not None and (own.level == home.level or unit in ("省", "自治区") or _UNIT_LEVELS[unit][0] == own.level):
-        just = next((s.place for s in reversed(before[-3:]) if s.kind == "named" and start - s.end < 120 and _fits(s.place, unit)), None)
+    if (
+        own is not None
+        and home is not None
+        and (own.level == home.level or unit in ("省", "自治区") or _UNIT_LEVELS[unit][0] == own.level)
+    ):
+        just = next(
+            (s.place for s in reversed(before[-3:]) if s.kind == "named" and start - s.end < 120 and _fits(s.place, unit)), None
+        )
         if just is not None and just.code != own.code and unit not in "市省":
             return just
         return own
@@ -165,24 +176,23 @@ def _of_level(place: PlaceMatch, unit: str, on: str | None) -> PlaceMatch | None
 
 def with_roles(clean: str, scopes: list[Scope], structure: Structure, home: PlaceMatch | None) -> list[Scope]:
     """Set the part that every reference plays in its clause."""
-    cue = cues()
     starts = [c[0] for c in structure.clauses]
     furniture = structure.furniture
     out = []
     for scope in scopes:
         i = bisect_right(starts, scope.start) - 1
         begin = starts[i] if i >= 0 else 0
-        out.append(scope._replace(role=_role(clean, scope, begin, cue, furniture, home)))
+        out.append(scope._replace(role=_role(clean, scope, begin, furniture, home)))
     return out
 
 
-def _role(clean: str, scope: Scope, begin: int, cue: object, furniture: tuple[tuple[int, int], ...], home: PlaceMatch | None) -> str:
+def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int], ...], home: PlaceMatch | None) -> str:
     c = cues()
     if any(a <= scope.start < b for a, b in furniture):
         return "muted"
     near = max(begin, scope.start - 12)
     if scope.kind == "named" and (
-        c.media.match(clean, scope.end) or c.dateline_after.match(clean, scope.end) and scope.start - begin < 40
+        c.media.match(clean, scope.end) or (c.dateline_after.match(clean, scope.end) and scope.start - begin < 40)
     ):
         return "muted"
     if c.compared.search(clean, near, scope.start):
@@ -191,9 +201,12 @@ def _role(clean: str, scope: Scope, begin: int, cue: object, furniture: tuple[tu
     wider = home is not None and home.level != "country" and not own and lies_in(home, scope.place)
     if wider and c.rank_after.match(clean, scope.end):
         return "foreign"
-    if scope.kind == "named" and not own:
-        if c.foreign_before.search(clean, near, scope.start) or c.foreign_after.match(clean, scope.end):
-            return "foreign"
+    if (
+        scope.kind == "named"
+        and not own
+        and (c.foreign_before.search(clean, near, scope.start) or c.foreign_after.match(clean, scope.end))
+    ):
+        return "foreign"
     if c.lead.match(clean[begin : scope.start]):
         return "subject"
     if c.locative.search(clean, near, scope.start):
