@@ -20,7 +20,6 @@ RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
 _PEOPLE = frozenset({"person", "household", "person_time"})
 _PAIR_REACH = 24
 _LOOK_BACK = 6
-_NEAR_WORDS = 6
 _HEAD_REACH = 12
 
 
@@ -199,8 +198,11 @@ class Chooser:
             out[f"{rule.kind}_named"] = 1.0
             out["position"] = float(hit.end - q.right)
             gap = 0
-        elif before and gap <= _NEAR_WORDS and not (soft or crossed or listed) and not (named and gap):
+        elif before and not (crossed or named and gap) and cues().noun.fill.match(self.clean[hit.end : q.left]):
             out[f"{rule.kind}_touching_before"] = 1.0
+        elif before and soft == 1 and not (hard or crossed or named) and cues().noun.topic.match(slot.before):
+            out["noun_topic"] = 1.0
+            soft = 0
         elif before:
             out[f"{rule.kind}_before_named" if named else f"{rule.kind}_before"] = 1.0
         else:
@@ -209,13 +211,13 @@ class Chooser:
             out["enumerated"] = float(crossed)  # 44个贫困村、1个贫困乡镇全部出列
             crossed = listed = 0
             broken = False
-        if rule.kind == "verb" and not before and self._taken(hit, slot):
-            out["taken"] = 1.0
+        if rule.kind == "verb" and self._taken(rule, hit, slot):
+            out["taken_before" if before else "taken"] = 1.0
         counts = {
             "gap": min(gap, 30),
             "crossed": min(crossed, 4),
             "listed": min(listed, crossed),
-            "list_break": min(max(0, listed - crossed), 3) if before and rule.kind != "noun" else 0,
+            "list_break": min(max(0, listed - crossed), 3) if (before and rule.kind != "noun") or rule.kind == "topic" else 0,
             "soft": min(soft, 4),
             "hard": hard,
         }
@@ -230,10 +232,12 @@ class Chooser:
             out["headed"] = 1.0
         return out
 
-    def _taken(self, hit: ConceptMatch, slot: Slot) -> bool:
-        """Whether a verb after the number has another number for its own: 85个贫困村退出53个."""
+    def _taken(self, rule: Rule, hit: ConceptMatch, slot: Slot) -> bool:
+        """Whether a verb has another number for its own: 85个贫困村退出53个."""
         k = bisect_left(self._quantities, hit.end)
-        return k < len(self.slots) and self.slots[k].group != slot.group and 0 <= self.slots[k].q.left - hit.end <= 1
+        if k == len(self.slots) or self.slots[k].group == slot.group or self.slots[k].q.unit not in rule.units:
+            return False
+        return self.clean[hit.end : self.slots[k].q.left] in ("", "了")
 
     def _off_topic(self, slot: Slot) -> bool:
         """Whether the paragraph speaks of nothing rural."""
