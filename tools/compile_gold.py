@@ -27,7 +27,7 @@ __all__ = ["Document", "GoldError", "compile_source", "main", "read_surface"]
 
 ROOT = Path(__file__).resolve().parent.parent
 SET = ROOT / "benchmarks" / "quality"
-TAXONOMIES = (ROOT / "src/povext/concepts/taxonomy.toml", ROOT.parent / "shared/spec/taxonomy.toml")
+TAXONOMIES = (ROOT / "src/povext/taxonomy.toml", ROOT.parent / "shared/spec/taxonomy.toml")
 LEVELS = ("country", "province", "prefecture", "county", "township", "village", "other")
 UNITS = frozenset(
     "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day other"
