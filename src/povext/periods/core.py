@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from povext.periods import calendar as cal
-from povext.periods.lexicon import load, tokens
-from povext.periods.resolve import Phrase, Reader
+from povext.periods.counted import read_span
+from povext.periods.heads import HEADS
+from povext.periods.lexicon import tokens
+from povext.periods.narrow import edge, narrow
+from povext.periods.roles import later_years, settle
+from povext.periods.story import Phrase, Story
 
 __all__ = ["PeriodMatch", "match"]
 
-_RANGE = re.compile(r"[ \u3000]?(?:起|开始)?[ \u3000]?(?:—{1,2}|－|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|直)?(?:至|到))[ \u3000]?(?:自)?")
-_SINCE = re.compile(r"以来|(?:之后|以后|起)?至今|[^，。；：！？\n,;!?、]{1,14}?以来")
-_FROM = re.compile(r"开始(?!前)|起(?![伏点来草诉义码立到])|始")
-_BEFORE = re.compile(r"[之以]?前(?![往后列景期沿三两几])")
-_AFTER = re.compile(r"[之以]?后(?![期续])")
-_STOP = re.compile(r"[为]?止")
+_GAPS = frozenset(("", " ", "的", "\u3000", "\xa0"))
+_RANGE = re.compile(
+    r"[ \u3000]?(?:起|开始)?[ \u3000]?(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))[ \u3000]?(?:自|从)?"
+)
+_RUNNING = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
+_UNTOLD = frozenset(("name", "baseline", "norm", "vague", "now", "duration", "cumulative"))
 
 
 class PeriodMatch(NamedTuple):
@@ -27,14 +32,15 @@ class PeriodMatch(NamedTuple):
     start, end : int
         Offsets in the clean text.
     begin, finish : str or None
-        ISO dates, inclusive.
+        ISO dates, inclusive; ``None`` where nothing dates the expression.
     kind : str
-        ``day``, ``month``, ``quarter``, ``half``, ``year``, ``range``, ``since``, ``until``, ``duration``, ``plan``, ``now``, ...
+        Its grain or shape: ``day``, ``week``, ``part`` (上旬), ``month``, ``quarter``, ``half``, ``season``, ``year``, ``plan``,
+        ``decade``, ``century``, ``range``, ``since``, ``until``, ``event``, ``now``, ``vague``, ``recurring``, ``duration``.
     certainty : str
         ``"resolved"``, ``"relative without a date"`` or ``"inferred"``.
     role : str
-        How it governs: ``at``, ``since``, ``until``, ``deadline``, ``cumulative``, ``now``, ``baseline``, ``norm``,
-        ``duration``, ``vague`` or ``name``.
+        How it governs: ``at``, ``since``, ``until``, ``deadline``, ``cumulative``, ``now``, ``baseline`` (a base of comparison),
+        ``norm`` (recurring), ``duration``, ``vague`` or ``name`` (part of a name).
     """
 
     start: int
@@ -68,82 +74,112 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
 
     Examples
     --------
-    >>> [(m.begin, m.finish) for m in match("今年上半年", "2020-10-19")]
-    [('2020-01-01', '2020-06-30')]
+    >>> [(m.begin, m.finish, m.role) for m in match("截至今年9月底", "2020-10-19")]
+    [('2020-09-30', '2020-09-30', 'until')]
     """
-    reader = Reader(clean, cal.parse_iso(published), tokens(clean))
+    story = Story(clean, cal.parse_iso(published), tokens(clean))
     found: list[PeriodMatch] = []
-    i = 0
-    while i < len(reader.toks):
-        phrase, i = reader.phrase(i)
+    while story.at < len(story.toks):
+        phrase = _phrase(story, None)
         if phrase is None:
             continue
-        phrase, i = _range(reader, phrase, i)
-        found.append(_finish(reader, phrase))
-        if phrase.box is not None and phrase.kind not in ("now", "vague", "duration") and phrase.role != "cumulative":
-            reader.told = phrase
-            reader.told_end = phrase.end
+        _range(story, phrase)
+        if not settle(story, phrase):
+            continue
+        _counted_on(story, phrase)
+        box = phrase.box
+        begin, finish = (cal.iso(box[0]), cal.iso(box[1])) if box else (None, None)
+        found.append(PeriodMatch(phrase.start, phrase.end, begin, finish, phrase.kind, phrase.certainty, phrase.role))
+        if box is not None and phrase.role not in _UNTOLD:
+            story.told = phrase
     return found
 
 
-def _range(reader: Reader, first: Phrase, i: int) -> tuple[Phrase, int]:
+def _phrase(story: Story, mate: Phrase | None) -> Phrase | None:
+    """Read the phrase that begins with the token at hand, and go on to the token behind it."""
+    token = story.toks[story.at]
+    head = HEADS.get(token.kind)
+    phrase = head(story, token, mate) if head else None
+    story.at += 1
+    if phrase is None or phrase.kind == "duration":
+        return phrase
+    while story.at < len(story.toks):
+        after = story.toks[story.at]
+        if after.start < phrase.end:
+            story.at += 1
+            continue
+        if after.start - phrase.end > 1 or story.clean[phrase.end : after.start] not in _GAPS or not narrow(story, phrase, after):
+            break
+        story.at += 1
+    edge(story, phrase)
+    return phrase
+
+
+def _range(story: Story, first: Phrase) -> None:
     """Join two phrases that a dash, 至 or 到 ties together."""
-    if i >= len(reader.toks) or first.kind in ("duration", "vague"):
-        return first, i
-    token = reader.toks[i]
+    if story.at >= len(story.toks) or first.role in ("duration", "vague", "now"):
+        return
+    token, here = story.toks[story.at], story.at
     if token.kind == "now" and token.start == first.end and token.text[0] in "至到直":
-        box = (first.box[0], reader.day) if first.box and reader.pub else None
-        return first._replace(end=token.end, box=box, kind="since", role="since"), i + 1
-    if token.start - first.end > 6 or not _RANGE.fullmatch(reader.clean, first.end, token.start):
-        return first, i
-    second, after = reader.phrase(i, first)
-    if second is None or second.kind in ("duration", "vague"):
-        return first, i
-    box = None
+        first.end, first.kind, first.role = token.end, "since", "since"
+        if first.box and story.pub and story.day >= first.box[0]:
+            first.box = first.box[0], story.day
+        story.at += 1
+        return
+    if token.start - first.end > 6 or not _RANGE.fullmatch(story.clean, first.end, token.start):
+        return
+    second = _phrase(story, first)
+    if second is None or second.role in ("duration", "vague", "cumulative", "now"):
+        story.at = here
+        return
     if first.box and second.box:
+        if (second.source == "text" and first.source in ("published", "told") and second.box[1] < first.box[0]) or (second.source == "text" and first.source == "published" and first.kind in ("month", "day")):
+            _move_year(first, date.fromordinal(second.box[1]).year)
         if second.box[1] < first.box[0]:
-            return first, i
-        box = (first.box[0], second.box[1])
-    certainty = first.certainty if first.certainty != "resolved" else second.certainty
-    return Phrase(first.start, second.end, box, "range", certainty, "", first.source), after
+            story.at = here
+            return
+    first.box = (first.box[0], second.box[1]) if first.box and second.box else None
+    first.certainty = first.certainty if first.certainty != "resolved" else second.certainty
+    first.end, first.kind = second.end, "range"
+    _swallow(story, first)
 
 
-def _finish(reader: Reader, phrase: Phrase) -> PeriodMatch:
-    """Read what stands beside the phrase (自, 截至, 以来, 前, 比) and write the match."""
-    cues = load("cues")["before"]
-    clean, box, kind, role, end = reader.clean, phrase.box, phrase.kind, phrase.role, phrase.end
-    before = clean[max(0, phrase.start - 4) : phrase.start].rstrip(" ")
-    start = phrase.start
-    if role not in ("vague", "duration"):
-        if since := (_SINCE.match(clean, end) if clean.find("以来", end, end + 18) >= 0 or clean.startswith("至今", end) else None):
-            kind, role = "since", "since"
-            if since.group() in ("以来", "至今"):
-                end = since.end()
-            box = _until_now(reader, box)
-        elif not role and (start_mark := _FROM.match(clean, end)) and kind != "range":
-            kind, role, end = "since", "since", start_mark.end()
-            box = _until_now(reader, box)
-        elif (edge := _BEFORE.match(clean, end)) and role in ("", "deadline"):
-            role, end = "deadline", edge.end()
-        elif not role and (edge := _AFTER.match(clean, end)):
-            end = edge.end()
-        elif stop := _STOP.match(clean, end):
-            end, role = stop.end(), "until"
-        if any(before.endswith(cue) for cue in cues["until"]):
-            role = "until" if role in ("", "until", "deadline") else role
-            if box and role == "until":
-                last = reader.day if reader.pub and box[0] <= reader.day <= box[1] else box[1]
-                box, kind = (last, last), "until"
-        elif any(before.endswith(cue) for cue in cues["baseline"][:9]) and role in ("", "at"):
-            role = "baseline"
-    return PeriodMatch(
-        start, end, cal.iso(box[0]) if box else None, cal.iso(box[1]) if box else None, kind, phrase.certainty, role or "at"
-    )
+def _move_year(phrase: Phrase, year: int) -> None:
+    """Give a yearless first end the year that the second end names."""
+    assert phrase.box is not None
+    first, last = (date.fromordinal(at) for at in phrase.box)
+    for candidate in (year, year - 1):
+        begin = cal.day(candidate, first.month, min(first.day, cal.days_in_month(candidate, first.month)))
+        finish = cal.day(candidate, last.month, min(last.day, cal.days_in_month(candidate, last.month)))
+        if begin and finish:
+            phrase.box, phrase.source = (begin, finish), "text"
+            return
 
 
-def _until_now(reader: Reader, box: cal.Box | None) -> cal.Box | None:
-    if box is None:
-        return None
-    if reader.pub is None:
-        return box
-    return (box[0], reader.day) if reader.day >= box[0] else box
+def _swallow(story: Story, phrase: Phrase) -> None:
+    """Take in the count of years that repeats a range: 2015年至2017年三年."""
+    if story.at >= len(story.toks) or phrase.box is None:
+        return
+    token = story.toks[story.at]
+    if token.kind == "count" and token.start == phrase.end and token.text.endswith("年"):
+        span = read_span(token.text)
+        first, last = (date.fromordinal(at).year for at in phrase.box)
+        if span and span.number in (last - first + 1, last - first):
+            phrase.end = token.end
+            story.at += 1
+
+
+def _counted_on(story: Story, phrase: Phrase) -> None:
+    """Read 从2018年起连续3年 as the three years from 2018 on."""
+    if phrase.role != "since" or story.at >= len(story.toks):
+        return
+    token = story.toks[story.at]
+    if token.kind != "count" or not token.text.endswith("年") or token.start - phrase.end > 6:
+        return
+    if not _RUNNING.fullmatch(story.clean, phrase.end, token.start) or story.clean[phrase.end - 2 : phrase.end] == "以来":
+        return
+    span = read_span(token.text)
+    if span and span.number and span.unit == "年":
+        later_years(story, phrase, span.number)
+        phrase.end = token.end
+        story.at += 1

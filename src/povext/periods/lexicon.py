@@ -1,25 +1,30 @@
-"""The lexicon of time: data files compiled into one scanner.
+"""The lexicon of time: the data files compiled into one scanner.
 
-Words come from ``data/words.toml``, shapes with numbers from ``data/patterns.toml``. Every rule starts with a known set of
-characters, so the scanner runs over the text at the speed of a character-class search and looks closer only there.
+A first pass looks only for characters that can open a time expression (with the character that must follow, where that is
+known); at each of them the rules for that character are tried. So plain prose costs a character-class search and no more.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-__all__ = ["Lexicon", "Rule", "Token", "lexicon", "load", "tokens"]
+from povext.periods.tables import load
 
+__all__ = ["Lexicon", "Rule", "Token", "lexicon", "tokens"]
+
+_NUMERALS = "〇零○一二两三四五六七八九十百千廿卅几数半"
 _MACROS = {
     "{S}": r"[ \u3000\xa0]?",
-    "{B}": r"[ ]",
     "{SEP}": r"(?:—{1,2}|－|–|―|-{1,2}|~|～|─{1,2}|至|到)",
     "{C}": r"[〇零○一二三四五六七八九]",
+    "{M}": r"(?:1[0-2]|0?[1-9])",
+    "{D}": r"(?:3[01]|[12]\d|0?[1-9])",
+    "{END}": r"(?=[ \t\r]{0,8}(?:\n|$))",
 }
+_AFTER_DIGITS = frozenset("年月日号天周个世季工多余来礼-/.·—－–―~～─至到、和及与 \u3000\xa0\n")
 
 
 class Rule(NamedTuple):
@@ -29,8 +34,10 @@ class Rule(NamedTuple):
     ----------
     id, token : str
         Its name, and the kind of token it yields.
-    first, rest : str
-        First characters (the inside of a character class) and the expression for what follows.
+    first, second : str
+        Characters it can begin with, and those that can follow; insides of a character class.
+    rest : str
+        Expression for what follows the first character.
     data : dict
         The entry as the file has it (shift, months, examples, ...).
     """
@@ -38,6 +45,7 @@ class Rule(NamedTuple):
     id: str
     token: str
     first: str
+    second: str
     rest: str
     data: dict[str, Any]
 
@@ -53,46 +61,50 @@ class Token(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """The compiled data files: the scanner, and the rule behind each of its groups."""
+    """The compiled data files: the first pass; for each first character its matcher and what can follow it; the rules."""
 
-    scanner: re.Pattern[str]
+    scan: Callable[[str], Iterator[re.Match[str]]]
+    match: dict[str, Callable[[str, int], re.Match[str] | None]]
+    seconds: dict[str, frozenset[str]]
     rules: tuple[Rule, ...]
 
 
-@lru_cache(maxsize=None)
-def load(name: str) -> dict[str, Any]:
-    """Read one data file of this folder.
-
-    Parameters
-    ----------
-    name : str
-        File name without ``.toml``.
-
-    Returns
-    -------
-    dict
-        Its content.
-
-    Examples
-    --------
-    >>> load("words")["word"][0]["id"]
-    'year.last'
-    """
-    return tomllib.loads((files(__package__) / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+def _words(ident: str, token: str, surfaces: list[str], before: str, after: str, data: dict[str, Any]) -> list[tuple[int, Rule]]:
+    """Make one rule for each of some fixed words, with its length."""
+    guard = f"(?<!{before}.)" if before else ""
+    return [
+        (len(word), Rule(ident, token, word[0], word[1:2], f"{guard}{re.escape(word[1:])}{after}", data)) for word in surfaces
+    ]
 
 
-def _word_rules() -> list[Rule]:
-    """Split each word entry into one rule a first character, longest surface first."""
+def _word_rules() -> list[tuple[int, Rule]]:
     rules = []
     for entry in load("words")["word"]:
-        guard = f"(?<!{entry['before']}.)" if "before" in entry else ""
         after = f"(?!{entry['after']})" if "after" in entry else ""
-        for first in sorted({surface[0] for surface in entry["surfaces"]}):
-            tails = sorted((s[1:] for s in entry["surfaces"] if s[0] == first), key=len, reverse=True)
-            body = "|".join(map(re.escape, tails))
-            rules.append(Rule(entry["id"], entry["token"], re.escape(first), f"{guard}(?:{body}){after}", entry))
-    # a longer word goes before a shorter one that it starts with, whichever entry they stand in
-    return sorted(rules, key=lambda rule: -max(len(s) for s in rule.data["surfaces"]))
+        if "needs" in entry:
+            after += f"(?={entry['needs']})"
+        rules += _words(entry["id"], entry["token"], entry["surfaces"], entry.get("before", ""), after, entry)
+    return rules
+
+
+def _name_rules() -> list[tuple[int, Rule]]:
+    """Make the rules of events, festivals, solar terms and reigns."""
+    rules = []
+    for entry in load("events")["event"]:
+        rules += _words(entry["id"], "event", entry["names"], "", "", entry)
+    table = load("festivals")
+    for entry in table["festival"]:
+        ident = "festival." + entry["id"]
+        rules += _words(ident, "festival", entry.get("bare", []), "", table["guards"]["bare"], entry)
+        rules += _words(ident, "festival", entry.get("cued", []), f"[{_NUMERALS}第]", table["guards"]["cued"], entry)
+        for name in entry.get("cued", []):
+            alone = rf"(?<![^\n]{name}){_MACROS['{END}']}"
+            rules += _words(ident, "festival", [name], "", alone, entry | {"alone": True})
+    rules += _words("term", "term", load("almanac")["terms"], "", "", {})
+    number = f"(?:元|正|[1-9][0-9]?|[{_NUMERALS}]{{1,3}})年(?![级轻龄])"
+    for name, year in load("eras")["eras"].items():
+        rules += _words("era." + name, "era", [name], "", number, {"year": year})
+    return rules
 
 
 def _pattern_rules() -> list[Rule]:
@@ -101,23 +113,52 @@ def _pattern_rules() -> list[Rule]:
         rest = entry["rest"]
         for macro, text in _MACROS.items():
             rest = rest.replace(macro, text)
-        rules.append(Rule(entry["id"], entry["token"], entry["first"], f"(?:{rest})", entry))
+        rules.append(Rule(entry["id"], entry["token"], entry["first"], entry.get("second", ""), f"(?:{rest})", entry))
     return rules
 
 
-@lru_cache(maxsize=1)
+def _spell(chars: str) -> str:
+    """Spell out the ranges of digits in the inside of a character class."""
+    return chars.replace("0-9", "0123456789").replace("1-9", "123456789")
+
+
+def _scanner(table: dict[str, list[int]], seconds: dict[str, str]) -> re.Pattern[str]:
+    """Compile the first pass: a character class, then what narrows each kind of opening."""
+    every = "".join(map(re.escape, sorted(table)))
+    words = "".join(map(re.escape, sorted(seconds)))
+    follow = "".join(map(re.escape, sorted(set("".join(seconds.values())))))
+    return re.compile(
+        f"[{every}](?:(?<=[0-9])(?<![0-9].)[0-9]*"
+        f"|(?<=[{_NUMERALS}])(?<![{_NUMERALS}].)(?=[{_NUMERALS}年月日号天周星礼季世来多余五大八一]|个[月星季礼工交年半多]|、[二三四]季|$|[\\s”’期])"
+        f"|(?<=[{words}])(?=[{follow}]))"
+    )
+
+
+@cache
 def lexicon() -> Lexicon:
     """Compile the data files, once a process.
 
     Returns
     -------
     Lexicon
-        Scanner and rules.
+        First pass, matchers and rules.
     """
-    rules = tuple(_word_rules() + _pattern_rules())
-    union = "".join(dict.fromkeys(rule.first for rule in rules))
-    body = "|".join(f"(?<=[{rule.first}])(?P<r{i}>{rule.rest})" for i, rule in enumerate(rules))
-    return Lexicon(re.compile(f"[{union}](?:{body})"), rules)
+    words = sorted(_word_rules() + _name_rules(), key=lambda pair: -pair[0])  # the longest word is tried first
+    rules = tuple([rule for _, rule in words] + _pattern_rules())
+    table: dict[str, list[int]] = {}
+    for index, rule in enumerate(rules):
+        for char in _spell(rule.first):
+            table.setdefault(char, []).append(index)
+    compiled: dict[tuple[int, ...], re.Pattern[str]] = {}
+    match = {}
+    for char, indices in table.items():
+        key = tuple(indices)
+        if key not in compiled:
+            compiled[key] = re.compile("|".join(f"(?P<r{i}>{rules[i].rest})" for i in key))
+        match[char] = compiled[key].match
+    words_open = [char for char in table if char not in _NUMERALS and not char.isdigit()]
+    seconds = {char: "".join(sorted(set("".join(_spell(rules[i].second) for i in table[char])))) for char in words_open}
+    return Lexicon(_scanner(table, seconds).finditer, match, {c: frozenset(s) for c, s in seconds.items()}, rules)
 
 
 def tokens(clean: str) -> list[Token]:
@@ -138,9 +179,23 @@ def tokens(clean: str) -> list[Token]:
     >>> [t.text for t in tokens("2019年上半年")]
     ['2019年', '上半年']
     """
-    scanner, rules = lexicon()
-    found = []
-    for match in scanner.finditer(clean):
-        rule = rules[int(match.lastgroup[1:])]  # type: ignore[index]
-        found.append(Token(match.start(), match.end(), rule.token, match.group(), rule))
+    scan, match, seconds, rules = lexicon()
+    found: list[Token] = []
+    last = 0
+    padded = clean + "\n"
+    for candidate in scan(clean):
+        start, end = candidate.span()
+        if start < last:
+            continue
+        char = clean[start]
+        if "0" <= char <= "9":
+            if padded[end] not in _AFTER_DIGITS and end - start != 8:
+                continue
+        elif char in seconds and padded[end] not in seconds[char]:
+            continue
+        hit = match[char](clean, start + 1)
+        if hit is not None:
+            rule = rules[int(hit.lastgroup[1:])]  # type: ignore[index]
+            last = hit.end()
+            found.append(Token(start, last, rule.token, clean[start:last], rule))
     return found

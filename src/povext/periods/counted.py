@@ -1,0 +1,295 @@
+"""Counted time: 三年来, 近五年, 前7个月, 17天后, 连续3年; and the year of two digits that looks like it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from povext.periods import calendar as cal
+from povext.periods.digits import count, positional
+from povext.periods.heads import HEADS, century_of
+from povext.periods.lexicon import Token
+from povext.periods.story import RELATIVE, Phrase, Story
+from povext.periods.tables import load
+
+__all__ = ["Span", "read_span", "shifted"]
+
+_SPAN = re.compile(r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)")
+_UNITS = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
+_AGO = re.compile(r"(?:多)?[之以]?前(?![往后列景期沿述者程端三两几去来])")
+_LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
+_SINCE = re.compile(r"(?:以来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
+_WITHIN = re.compile(r"[之以]?内(?![部地容蒙外])")
+_BOUNDARY = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
+
+
+class Span(NamedTuple):
+    """A number of units of time: ``number`` is ``None`` where it is not exact; ``unit`` one of 年 季度 月 周 日."""
+
+    number: int | None
+    unit: str
+
+
+@cache
+def _cue(group: str, name: str, end: bool) -> re.Pattern[str]:
+    body = "|".join(load("cues")[group][name])
+    return re.compile(f"(?:{body})$" if end else f"(?:{body})")
+
+
+@cache
+def _directions() -> dict[str, tuple[str, str]]:
+    return {prefix: (entry["days"], entry["role"]) for entry in load("cues")["directed"] for prefix in entry["prefixes"]}
+
+
+def read_span(text: str) -> Span | None:
+    """Read a counted time.
+
+    Parameters
+    ----------
+    text : str
+        ``5年``, ``三个月``, ``半年``, ``十多天``.
+
+    Returns
+    -------
+    Span or None
+        ``None`` where the text is no counted time.
+
+    Examples
+    --------
+    >>> read_span("三个月"), read_span("半年"), read_span("十多天")
+    (Span(number=3, unit='月'), Span(number=6, unit='月'), Span(number=None, unit='日'))
+    """
+    found = _SPAN.search(text)
+    if not found:
+        return None
+    unit = _UNITS.get(found[6], found[6])
+    if found[1] == "半":
+        return Span(6, "月") if unit == "年" else Span(15, "日") if unit == "月" else Span(None, unit)
+    exact = found[1] and not (found[2] or found[4] or found[5])
+    number = count(found[1]) if exact and not _approximate(found[1]) else None
+    return Span(number if number and number < 9999 else None, unit)
+
+
+def _approximate(digits: str) -> bool:
+    """Tell whether two Chinese digits side by side are an estimate (三五年, 一两天)."""
+    return len(digits) == 2 and "十" not in digits and "百" not in digits and not digits.isascii()
+
+
+def shifted(at: int, by: int, unit: str, exact: bool = False) -> cal.Box | None:
+    """Move a day by some units; the answer is as wide as the unit, or one day where `exact`.
+
+    Examples
+    --------
+    >>> [cal.iso(d) for d in shifted(cal.day(2020, 6, 18), -3, "年")]
+    ['2017-01-01', '2017-12-31']
+    """
+    day = date.fromordinal(at)
+    if unit == "日":
+        return (at + by, at + by) if at + by > 0 else None
+    if unit == "周":
+        return (at + 7 * by, at + 7 * by) if exact else cal.week_box(at, by)
+    months = {"年": 12, "季度": 3, "月": 1}[unit] * by
+    year, month = cal.shift_month(day.year, day.month, months)
+    if exact and 1 <= year <= 9999:
+        number = cal.day(year, month, min(day.day, cal.days_in_month(year, month)))
+        return (number, number) if number else None
+    if unit == "年":
+        return cal.year_box(year)
+    if unit == "季度":
+        return cal.quarter_box(year, (month + 2) // 3)
+    return cal.month_box(year, month)
+
+
+def _years(first: int, last: int) -> cal.Box | None:
+    start, end = cal.year_box(first), cal.year_box(last)
+    return (start[0], end[1]) if start and end and first <= last else None
+
+
+def _months(first: tuple[int, int], last: tuple[int, int]) -> cal.Box | None:
+    start, end = cal.month_box(*first), cal.month_box(*last)
+    return (start[0], end[1]) if start and end else None
+
+
+def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
+    """Return a stretch of time that ends at publication (``past``, ``before``) or begins there (``next``, ``from``)."""
+    pub = story.pub
+    if pub is None or number < 1:
+        return None
+    ahead = mode in ("next", "from")
+    if unit == "季度":
+        number, unit = 3 * number, "月"
+    if unit == "年":
+        if mode == "past":
+            last = story.reporting_year()
+            return _years(last - number + 1, last)
+        first = {"before": pub.year - number, "next": pub.year + 1, "from": pub.year}[mode]
+        return _years(first, first + number - 1)
+    if unit == "月":
+        if mode in ("past", "from"):
+            edge = shifted(story.day, number if ahead else -number, "月", exact=True)
+            return None if edge is None else (story.day, edge[0] - 1) if ahead else (edge[0], story.day)
+        first, last = (1, number) if ahead else (-number, -1)
+        return _months(cal.shift_month(pub.year, pub.month, first), cal.shift_month(pub.year, pub.month, last))
+    days = number * (7 if unit == "周" else 1)
+    if unit == "周" and mode in ("before", "next"):
+        first, last = (1, number) if ahead else (-number, -1)
+        return cal.week_box(story.day, first)[0], cal.week_box(story.day, last)[1]
+    if mode == "from":
+        return story.day, story.day + days - 1
+    if mode == "next":
+        return story.day + 1, story.day + days
+    return story.day - days, story.day - (mode == "before")
+
+
+def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    span = read_span(token.text)
+    if span is None:
+        return None
+    year = _short_year(story, token, mate)
+    if year is not None:
+        return story.fixed(token, cal.year_box(year), "year")
+    clean, end = story.clean, token.end
+    before = clean[max(0, token.start - 5) : token.start]
+    if tail := _AGO.match(clean, end):
+        return _moved(story, token, span, tail.end(), before, -1)
+    if tail := _LATER.match(clean, end):
+        return _moved(story, token, span, tail.end(), before, 1)
+    if (tail := _SINCE.match(clean, end)) or _achieved(story, token, span, before):
+        return _over_years(story, token, span, tail.end() if tail else end, before)
+    if tail := _WITHIN.match(clean, end):
+        ahead = story.alone or story.future(token.start, tail.end())
+        box = _towards(story, span.number, span.unit, "from") if ahead and span.number else None
+        phrase = story.relative(token, box, "range", "deadline")
+        if box is None:
+            phrase = Phrase(token.start, token.end, None, "duration", role="duration")
+        phrase.end = tail.end()
+        return phrase
+    return Phrase(token.start, end, None, "duration", role="duration")
+
+
+def _moved(story: Story, token: Token, span: Span, end: int, before: str, sign: int) -> Phrase:
+    """Read N units ago or later: from publication, from the day last told, or from an event without a date."""
+    kind = {"日": "day", "周": "week", "月": "month", "季度": "quarter", "年": "year"}[span.unit]
+    phrase = Phrase(token.start, end, None, kind, RELATIVE, "", "at")
+    if span.number is None:
+        return phrase
+    told = story.told
+    if story.alone or (sign > 0 and story.future(token.start, token.end)):
+        from_now = True
+    elif sign < 0:
+        from_now = before == "" or bool(_cue("story", "told_from_now", True).search(before))
+    else:
+        from_now = False
+        if told is not None and told.box is not None and told.source and story.same_paragraph(token.start):
+            phrase.box = shifted(told.box[1], span.number, span.unit)
+            phrase.certainty, phrase.source = "inferred", "told"
+    if from_now and story.pub is not None:
+        phrase.box = shifted(story.day, sign * span.number, span.unit)
+        phrase.certainty, phrase.source = "resolved", "published"
+    if phrase.box is None:
+        phrase.certainty = RELATIVE
+    return phrase
+
+
+def _achieved(story: Story, token: Token, span: Span, before: str) -> bool:
+    """Tell whether the years are those in which something was achieved: 5年累计, 累计5年, a headline's 5年减贫."""
+    if span.unit != "年" or _cue("before", "running", True).search(before):
+        return False
+    if _cue("before", "total", True).search(before):
+        return True
+    opens = bool(_BOUNDARY.search(before))
+    rest = story.clean[token.end : token.end + 5]
+    if rest.lstrip("，, ").startswith(("累计", "共计", "总计")):
+        return True
+    return opens and bool(_cue("story", "achieve", False).match(rest) or (rest[:1].isdigit() and not token.text.startswith("一")))
+
+
+def _over_years(story: Story, token: Token, span: Span, end: int, before: str) -> Phrase:
+    """Read N years' worth: the calendar years that end with the reporting year, or those since the time just told."""
+    told = story.told
+    phrase = story.relative(token, None, "range", "cumulative")
+    phrase.end = end
+    if span.number is None or _cue("before", "running", True).search(before):
+        return phrase
+    if span.unit == "年" and told is not None and told.role == "since" and told.box and story.same_paragraph(token.start):
+        first = date.fromordinal(told.box[0])
+        if story.pub is not None and (first.month, first.day) == (1, 1) and story.pub.year - first.year in (span.number, span.number - 1):
+            phrase.box, phrase.certainty, phrase.source = _years(first.year, first.year + span.number - 1), "inferred", "told"
+            return phrase
+    box = _towards(story, span.number, span.unit, "past")
+    if box is not None:
+        phrase.box, phrase.certainty, phrase.source = box, "resolved", "published"
+    return phrase
+
+
+def _short_year(story: Story, token: Token, mate: Phrase | None) -> int | None:
+    """Read a year of two digits (16年) where it can be nothing else."""
+    found = re.match(r"(\d\d|[〇零○一二三四五六七八九]{2})年", token.text)
+    number = positional(found[1]) if found and found.end() == len(token.text) else None
+    if found is None or number is None:
+        return None
+    if mate is not None and mate.box and mate.kind in ("year", "month", "day"):
+        return date.fromordinal(mate.box[0]).year // 100 * 100 + number
+    clean, digits = story.clean, found[1]
+    after, last = story.following(token), clean[max(0, token.start - 1) : token.start]
+    tail = clean[token.end : token.end + 2]
+    estimate = not digits.isascii() and abs(number // 10 - number % 10) in (1, 2) and number % 10 != 5
+    sure = (
+        digits[0] in "0零〇○"
+        or (after is not None and after.start == token.end and after.kind in ("months", "month_pair", "year_edge", "season"))
+        or (after is not None and after.start == token.end and after.kind == "directed" and not estimate)
+        or last in ("’", "'", "‘")
+        or tail.startswith(("底", "末", "年底", "年末", "初", "春", "夏天", "秋", "冬"))
+        or (last in ("自", "从") and tail.startswith(("起", "开", "以来")))
+        or (not digits.isascii() and not _approximate_years(number))
+        or (story.alone and not estimate)
+    )
+    return century_of(story, number) if sure else None
+
+
+def _approximate_years(number: int) -> bool:
+    """Tell whether two digits read one by one may be an estimate: 三四年, 三五年 are, 九七年 is not."""
+    tens, ones = divmod(number, 10)
+    return ones - tens in (1, 2) or (tens, ones) == (1, 0)
+
+
+def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 近五年, 前7个月, 未来三天: what the word before the number says of the direction."""
+    span = read_span(token.text)
+    found = _SPAN.search(token.text)
+    if span is None or found is None:
+        return None
+    prefix = token.text[: found.start()].rstrip("这的") or token.text[:1]
+    mode, role = _directions().get(prefix, ("past", "cumulative"))
+    tail = re.compile("(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))").match(story.clean, token.end)
+    end = tail.end() if tail else token.end
+    if span.number is None:
+        return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
+    running_year = prefix in ("前", "头") and story.pub is not None and not story.clean.startswith("内", token.end)
+    if running_year and span.unit == "季度":
+        year, certainty, source = story.year_for(token, 3 * span.number)
+        box = cal.quarter_box(year, 1, span.number) if year else None
+        return Phrase(token.start, end, box, "range", certainty, source)
+    if running_year and span.unit == "月" and story.pub is not None and (span.number < story.pub.month or _told_elsewhere(story, token)):
+        year, certainty, source = story.year_for(token, span.number)
+        box = cal.month_box(year, 1, span.number) if year else None
+        return Phrase(token.start, end, box, "range", certainty, source)
+    if prefix == "前" and not story.alone and span.unit in ("日", "周", "年") and not _BOUNDARY.search(story.clean[max(0, token.start - 1) : token.start]):
+        before = story.clean[max(0, token.start - 5) : token.start]
+        if not _cue("story", "told_from_now", True).search(before):  # 决赛前两天 is told from the final
+            return Phrase(token.start, end, None, "range", RELATIVE, "", "at")
+    if prefix == "未来" and span.unit == "周":
+        mode = "from"
+    phrase = story.relative(token, _towards(story, span.number, span.unit, mode), "range", role)
+    phrase.end = end
+    return phrase
+
+
+def _told_elsewhere(story: Story, token: Token) -> bool:
+    return story.same_sentence(token.start) and story.pub is not None and story.told_year() not in (None, story.pub.year)
+
+
+HEADS["count"] = _count
+HEADS["directed"] = _directed

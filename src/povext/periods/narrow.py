@@ -1,0 +1,248 @@
+"""Narrowing: what the words after the head add (年 then 月 then 日, 年底, 第二周, 的3天后)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from povext.periods import calendar as cal
+from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
+from povext.periods.counted import read_span, shifted
+from povext.periods.digits import count
+from povext.periods.heads import month_numbers, weekday_box
+from povext.periods.lexicon import Token
+from povext.periods.story import Phrase, Story
+
+__all__ = ["edge", "narrow"]
+
+_NUMBER = re.compile(r"\d{1,3}|[一二两三四五六七八九十廿卅]+")
+_END = re.compile(r"(?:年)?(?:底(?![线层子色下气蕴座])|末(?![端位班梢])|尾(?![款声气]))|期末|末期")
+_BEGIN = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春秋冬一二三四五六七八九十见具衷])|之初|初期")
+_MIDDLE = re.compile(r"中期|中叶")
+_SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
+_SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季])")
+_OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
+_NTH_BEFORE = re.compile(r"([前后])的")
+
+Step = Callable[[Story, Phrase, Token], "tuple[cal.Box | None, str] | None"]
+_EMPTY: cal.Box = (cal.year_box(2000) or (0, 0))
+
+
+def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
+    box = phrase.box or _EMPTY
+    year = date.fromordinal(box[0]).year
+    kind = token.kind
+    if kind == "months":
+        numbers = month_numbers(token)
+        return (cal.month_box(year, numbers[0], numbers[1]), numbers[2]) if numbers else None
+    if kind == "month_pair":
+        first, last = (count(char) or 0 for char in token.text[:2])
+        return cal.month_box(year, first, last), "range"
+    if kind == "month" and story.pub:
+        return cal.month_box(year, story.pub.month), "month"
+    if kind in ("whole_year", "within_year"):
+        return box, "year"
+    if kind == "year_edge":
+        at = box[token.rule.data["edge"] == "end"]
+        return (at, at), "day"
+    if kind in ("festival", "term"):
+        number = festival_day(year, token.rule.data["rule"]) if kind == "festival" else term_day(year, token.text)
+        return ((number, number), "day") if number else None
+    if kind == "lunar":
+        return _lunar(year, token)
+    return _part(box, token)
+
+
+def _lunar(year: int, token: Token) -> tuple[cal.Box | None, str] | None:
+    name, _, rest = token.text.partition("月")
+    name = name.lstrip("农阴旧历")
+    month = {"正": 1, "腊": 12, "冬": 11}.get(name.lstrip("闰")) or count(name.lstrip("闰")) or 0
+    dom = count(rest.strip("初日")) if rest.strip("初日") else None
+    box = lunar_box(year, month, dom, name.startswith("闰"))
+    return (box, "day" if dom else "month") if box else None
+
+
+def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
+    box = phrase.box or _EMPTY
+    first = date.fromordinal(box[0])
+    if token.kind in ("day_of_month", "lunar_day"):
+        found = _NUMBER.search(token.text)
+        dom = count(found[0]) if found else None
+        if not dom:
+            return None
+        if token.kind == "lunar_day" and (phrase.source != "text" or token.text[0] == "初"):
+            lunar = lunar_box(first.year, first.month, dom)  # 二月十五 without 日 and without a year is a lunar date
+            return (lunar, "day") if lunar else None
+        at = cal.day(first.year, first.month, dom)
+        return ((at, at), "day") if at else None
+    if token.kind == "xun":
+        third = "上中下".index(token.text[0])
+        begin = box[0] + 10 * third
+        return (begin, box[1] if third == 2 else begin + 9), "part"
+    if token.kind == "month_edge":
+        at = box[token.rule.data["edge"] == "end"]
+        return (at, at), "day"
+    return _part(box, token)
+
+
+def _in_week(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
+    return (weekday_box(phrase.box or (1, 7), token.text), "day") if token.kind == "weekday" else None
+
+
+def _in_century(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
+    number = count(token.text.removesuffix("年代")) if token.kind == "decade" else None
+    if number is None or number > 99 or phrase.box is None:
+        return None
+    start = date.fromordinal(phrase.box[0]).year - 1 + number
+    return (date(start, 1, 1).toordinal(), date(start + 9, 12, 31).toordinal()), "decade"
+
+
+def _in_day(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
+    """Move a day by a counted time: 2月13号的3天后."""
+    if token.kind == "festival":  # 10月1日国庆节
+        return phrase.box, "day"
+    if token.kind != "count" or story.clean[phrase.end : token.start] != "的":
+        return None
+    span, tail = read_span(token.text), _OFFSET.match(story.clean, token.end)
+    if span is None or span.number is None or tail is None:
+        return None
+    box = shifted((phrase.box or _EMPTY)[0], span.number * (1 if tail[1] == "后" else -1), span.unit, exact=True)
+    phrase.end = tail.end()
+    return box, "day"
+
+
+def _part(box: cal.Box, token: Token) -> tuple[cal.Box | None, str] | None:
+    """Take the first or last N units of a year or a month, or its Nth week or day."""
+    text = token.text
+    if token.kind == "nth" or text == "第二天":
+        found = _NUMBER.search(text)
+        nth = (count(found[0]) if found else None) or 0
+        if not nth:
+            return None
+        if text[-1] != "天":
+            return cal.nth_week(box, nth), "week"
+        at = box[0] + nth - 1
+        return ((at, at), "day") if at <= box[1] else None
+    if token.kind != "directed" or not text.startswith(("前", "头", "最后", "后")):
+        return None
+    span = read_span(text)
+    if span is None or not span.number:
+        return None
+    number, unit, first = span.number, span.unit, date.fromordinal(box[0])
+    last = text.startswith(("最后", "后"))
+    if unit in ("月", "季度") and box[1] - box[0] > 300:
+        size = 3 * number if unit == "季度" else number
+        return (cal.month_box(first.year, 13 - size, 12) if last else cal.month_box(first.year, 1, size)), "range"
+    if unit == "日":
+        return ((box[1] - number + 1, box[1]) if last else (box[0], box[0] + number - 1)), "range"
+    if unit == "周" and not last:
+        return (cal.nth_week(box, 1)[0], cal.nth_week(box, number)[1]), "range"
+    return None
+
+
+_STEPS: dict[str, Step] = {
+    "year": _in_year,
+    "month": _in_month,
+    "week": _in_week,
+    "century": _in_century,
+    "day": _in_day,
+}
+
+
+def narrow(story: Story, phrase: Phrase, token: Token) -> bool:
+    """Let a token narrow a phrase.
+
+    Parameters
+    ----------
+    story : Story
+        The text.
+    phrase : Phrase
+        What stands before; changed in place.
+    token : Token
+        The token right behind it.
+
+    Returns
+    -------
+    bool
+        Whether the token belongs to the phrase.
+    """
+    step = _STEPS.get(phrase.kind)
+    result = step(story, phrase, token) if step else None
+    if result is None:
+        return False
+    box, kind = result
+    if phrase.box is not None:
+        phrase.box = box
+    phrase.kind = kind
+    phrase.end = max(phrase.end, token.end)
+    return True
+
+
+def edge(story: Story, phrase: Phrase) -> None:
+    """Narrow a phrase by what is no token of its own: 底, 末, 初, 中期, a season, 同期, 前的第31天."""
+    clean, kind, box = story.clean, phrase.kind, phrase.box
+    if kind == "day":
+        _counted_from(story, phrase)
+        return
+    if kind not in ("year", "month", "plan", "decade", "century", "quarter", "half"):
+        return
+    if kind == "year" and (found := _SEASON.match(clean, phrase.end)):
+        phrase.box = season_box(date.fromordinal(box[0]).year, found[1]) if box else None
+        phrase.kind, phrase.end = "season", found.end()
+        return
+    for pattern, part in ((_END, 2), (_BEGIN, 0), (_MIDDLE, 1)):
+        if found := pattern.match(clean, phrase.end):
+            _take(phrase, part, found.end())
+            return
+    if found := _SAME.match(clean, phrase.end):
+        phrase.end = found.end()
+        _shift_told(story, phrase)
+
+
+def _take(phrase: Phrase, part: int, end: int) -> None:
+    """Take the beginning, the middle or the end of a phrase's days."""
+    box = phrase.box
+    if phrase.kind in ("decade", "century"):
+        if box:
+            first = date.fromordinal(box[0]).year
+            size = 10 if phrase.kind == "decade" else 100
+            low, high = ((0, size * 4 // 10 - 1), (size * 4 // 10, size * 7 // 10 - 1), (size * 7 // 10, size - 1))[part]
+            phrase.box = date(first + low, 1, 1).toordinal(), date(first + high, 12, 31).toordinal()
+        phrase.end = end
+    elif part != 1:
+        at = box[part == 2] if box else 0
+        phrase.box = (at, at) if box else None
+        phrase.kind, phrase.end = "day", end
+
+
+def _shift_told(story: Story, phrase: Phrase) -> None:
+    """Read 去年同期 after 今年上半年: the same months of that year."""
+    told = story.told
+    if phrase.kind != "year" or phrase.box is None or told is None or told.box is None or not story.same_paragraph(phrase.start):
+        return
+    first, last = (date.fromordinal(at) for at in told.box)
+    year = date.fromordinal(phrase.box[0]).year
+    if first.year != last.year or first.year == year or told.box == cal.year_box(first.year):
+        return
+    begin = cal.day(year, first.month, min(first.day, cal.days_in_month(year, first.month)))
+    final = last.day if last.day < cal.days_in_month(last.year, last.month) else 31
+    finish = cal.day(year, last.month, min(final, cal.days_in_month(year, last.month)))
+    if begin and finish:
+        phrase.box, phrase.certainty, phrase.kind = (begin, finish), "inferred", told.kind if told.kind != "since" else "range"
+
+
+def _counted_from(story: Story, phrase: Phrase) -> None:
+    """Read 2月13号前的第31天."""
+    found = _NTH_BEFORE.match(story.clean, phrase.end)
+    if not found or story.at + 1 > len(story.toks):
+        return
+    after = next((t for t in story.toks[story.at : story.at + 2] if t.start == found.end() and t.kind == "nth"), None)
+    if after is None or after.text[-1] != "天" or phrase.box is None:
+        return
+    number = _NUMBER.search(after.text)
+    nth = count(number[0]) if number else None
+    if nth:
+        at = phrase.box[0] + (nth if found[1] == "后" else -nth)
+        phrase.box, phrase.end = (at, at), after.end
+        story.at += 1

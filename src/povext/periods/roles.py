@@ -1,0 +1,161 @@
+"""Roles: what stands beside a time and says how it governs (自, 截至, 以来, 前, 比, 每年)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from povext.periods import calendar as cal
+from povext.periods.story import Phrase, Story
+from povext.periods.tables import load
+
+__all__ = ["settle"]
+
+_EVENT_SINCE = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
+_TITLE_ONLY = ("now", "vague", "duration")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    cues = load("cues")["after"]
+    order = ("since", "start", "stop", "compared", "within", "during", "before", "later")
+    return re.compile("|".join(f"(?P<{name}>{'|'.join(cues[name])})" for name in order))
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile("|".join(load("cues")["after"]["name"]))
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """Compile the cues before an expression back to front, so that one anchored match reads them."""
+    cues = load("cues")["before"]
+    order = ("until", "since", "every", "deadline", "baseline", "with")
+    return re.compile(
+        " ?(?:"
+        + "|".join(
+            f"(?P<{name}>{'|'.join(word[::-1] for word in sorted(cues[name], key=len, reverse=True))})" for name in order
+        )
+        + ")"
+    )
+
+
+def settle(story: Story, phrase: Phrase) -> bool:
+    """Decide kind, role and final days of a phrase, in place.
+
+    Parameters
+    ----------
+    story : Story
+        The text.
+    phrase : Phrase
+        The phrase as its own words date it.
+
+    Returns
+    -------
+    bool
+        ``False`` where the words are no time after all (an event's name without 以来, 期间, ...).
+    """
+    if phrase.role in _TITLE_ONLY:
+        return phrase.role != "duration" or True
+    clean, own = story.clean, phrase.role
+    before = _before().match(clean[max(0, phrase.start - 6) : phrase.start][::-1])
+    ahead = before.lastgroup if before else ""
+    event = phrase.kind == "event"
+    if ahead == "every":
+        return _recurring(phrase)
+    behind = _read_after(story, phrase)
+    if event and not behind:
+        return False
+    if event and behind in ("during", "within") and phrase.box and phrase.box[0] == phrase.box[1]:
+        return False
+    if ahead == "until":
+        _until(story, phrase)
+    elif behind == "" and not own and ahead in ("baseline", "deadline"):
+        phrase.role = "baseline" if ahead == "baseline" else _reached(story, phrase)
+    elif ahead == "with" and behind == "compared":
+        phrase.role = "baseline"
+    if _is_name(story, phrase):
+        phrase.role = "name"
+    if not phrase.role:
+        phrase.role = "at"
+    return True
+
+
+def _read_after(story: Story, phrase: Phrase) -> str:
+    """Read the cue after a phrase and act on it; return its name."""
+    clean = story.clean
+    if clean.find("以来", phrase.end, phrase.end + 18) >= 0 and not phrase.role:
+        gap = _EVENT_SINCE.match(clean, phrase.end)
+        if clean.startswith("以来", phrase.end) or (gap and phrase.kind not in ("range",)):
+            phrase.end += 2 if clean.startswith("以来", phrase.end) else 0
+            _since(story, phrase)
+            return "since"
+    found = _after().match(clean, phrase.end)
+    if not found:
+        return ""
+    behind = found.lastgroup or ""
+    if behind in ("since", "start"):
+        if phrase.role or (phrase.kind == "range" and behind == "start"):
+            return ""
+        phrase.end = found.end()
+        _since(story, phrase)
+    elif behind == "stop":
+        phrase.role, phrase.end = "until", found.end()
+    elif behind == "compared":
+        phrase.role = "baseline"
+    elif behind in ("within", "during"):
+        phrase.end = found.end()
+    elif behind == "before" and phrase.role in ("", "deadline"):
+        phrase.role, phrase.end = "deadline", found.end()
+    elif behind == "later" and not phrase.role:
+        phrase.end = found.end()
+    return behind
+
+
+def _since(story: Story, phrase: Phrase) -> None:
+    """Stretch a phrase from its first day to publication."""
+    phrase.kind = phrase.role = "since"
+    if phrase.box and story.pub and phrase.box[0] <= story.day:
+        phrase.box = phrase.box[0], story.day
+
+
+def _until(story: Story, phrase: Phrase) -> None:
+    """Read 截至: the last day, or publication where that falls within."""
+    if phrase.role in ("", "until", "deadline"):
+        phrase.role = phrase.kind = "until"
+        if phrase.box:
+            last = story.day if story.pub and phrase.box[0] <= story.day <= phrase.box[1] else phrase.box[1]
+            phrase.box = last, last
+
+
+def _reached(story: Story, phrase: Phrase) -> str:
+    """Tell 到2025年 (ahead: a deadline) from 到2018年 (past: until then)."""
+    if phrase.box is None or story.pub is None:
+        return "deadline" if story.future(phrase.start, phrase.end) else "until"
+    return "deadline" if phrase.box[1] > story.day else "until"
+
+
+def _recurring(phrase: Phrase) -> bool:
+    """Read 每年9月: a time that comes back has no one date."""
+    phrase.box, phrase.kind, phrase.role, phrase.certainty, phrase.source = None, "recurring", "norm", "resolved", ""
+    return True
+
+
+def _is_name(story: Story, phrase: Phrase) -> bool:
+    if phrase.kind in ("since", "until"):
+        return False
+    if any(start < phrase.start and phrase.end < end for start, end in story.titles):
+        return True
+    return phrase.kind in ("year", "plan", "range") and bool(_name().match(story.clean, phrase.end))
+
+
+def later_years(story: Story, phrase: Phrase, number: int) -> None:
+    """Read 从2018年起连续3年: the years that are counted from the first."""
+    if phrase.box is None:
+        return
+    first = date.fromordinal(phrase.box[0]).year
+    last = cal.year_box(first + number - 1)
+    if last:
+        phrase.box, phrase.kind, phrase.role = (phrase.box[0], last[1]), "range", "at"

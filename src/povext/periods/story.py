@@ -1,0 +1,191 @@
+"""What a text has told so far: its publication date, the time last named, and how far that reaches."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from povext.periods import calendar as cal
+from povext.periods.lexicon import Token
+from povext.periods.tables import load
+
+__all__ = ["RELATIVE", "Phrase", "Story"]
+
+RELATIVE = "relative without a date"
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_END = re.compile(r"[,，。;；:：!！?？、\n“”（）()]")
+_FUTURE = re.compile("|".join(load("cues")["clause"]["future"]))
+_FUTURE_AFTER = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争)")
+_TODAY = re.compile(r"[今昨][天日晚晨早][上]?[（(]$")
+_NEAR = 45  # days: a month or day this close to publication is told from there
+
+
+class Phrase:
+    """One time expression with its days, while it is being read.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the clean text.
+    box : tuple of int, or None
+        First and last day.
+    kind : str
+        Its grain: ``day``, ``month``, ``year``, ``range``, ``duration``, ...
+    certainty : str
+        As in :class:`povext.mentions.PeriodMention`.
+    source : str
+        Where the year comes from: ``"text"``, ``"published"``, ``"told"``, or empty where there is none.
+    role : str
+        What the words themselves say of its role; empty where they say nothing.
+    """
+
+    __slots__ = ("box", "certainty", "end", "kind", "role", "source", "start")
+
+    def __init__(
+        self, start: int, end: int, box: cal.Box | None, kind: str, certainty: str = "resolved", source: str = "text", role: str = ""
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.box = box
+        self.kind = kind
+        self.certainty = certainty
+        self.source = source
+        self.role = role
+
+
+class Story:
+    """The text, its publication date, its tokens, and the phrase last told.
+
+    Parameters
+    ----------
+    clean : str
+        The text.
+    published : datetime.date or None
+        Its date.
+    toks : list of Token
+        Its words of time.
+    """
+
+    __slots__ = ("alone", "at", "clean", "day", "pub", "titles", "toks", "told")
+
+    def __init__(self, clean: str, published: date | None, toks: list[Token]) -> None:
+        self.clean = clean
+        self.pub = published
+        self.day = published.toordinal() if published else 0
+        self.toks = toks
+        self.at = 0
+        self.told: Phrase | None = None
+        #: the text is nothing but a time expression, so there is no prose to weigh
+        self.alone = len(clean) < 40 and sum(t.end - t.start for t in toks) + 5 > len(clean.strip())
+        self.titles = [m.span() for m in re.finditer(r"《[^《》\n]{1,80}》", clean)] if "《" in clean else []
+
+    def following(self, token: Token) -> Token | None:
+        """Return the token right behind the one being read, ``None`` where other text comes first."""
+        after = self.toks[self.at + 1] if self.at + 1 < len(self.toks) else None
+        return after if after is not None and 0 <= after.start - token.end <= 1 else None
+
+    # -- making phrases -----------------------------------------------------------------------------------------
+    def fixed(self, token: Token, box: cal.Box | None, kind: str) -> Phrase | None:
+        """Make a phrase that its own words date; ``None`` where the words name no real time."""
+        return Phrase(token.start, token.end, box, kind) if box else None
+
+    def relative(self, token: Token, box: cal.Box | None, kind: str, role: str = "") -> Phrase:
+        """Make a phrase told from the publication date; without one it stays undated and says so."""
+        if self.pub is None or box is None:
+            return Phrase(token.start, token.end, None, kind, RELATIVE, "", role)
+        return Phrase(token.start, token.end, box, kind, "resolved", "published", role)
+
+    def inferred(self, token: Token, box: cal.Box | None, kind: str, role: str = "") -> Phrase:
+        """Make a phrase that the text before it dates."""
+        return Phrase(token.start, token.end, box, kind, "inferred" if box else RELATIVE, "told" if box else "", role)
+
+    # -- what the text and the date supply ----------------------------------------------------------------------
+    def same_sentence(self, at: int) -> bool:
+        """Tell whether the time last told stands in the same sentence as offset `at`."""
+        return self.told is not None and at - self.told.end <= 150 and not _SENTENCE_END.search(self.clean, self.told.end, at)
+
+    def same_paragraph(self, at: int, reach: int = 200) -> bool:
+        """Tell whether the time last told stands in the same paragraph, at most `reach` characters before."""
+        return self.told is not None and at - self.told.end <= reach and self.clean.find("\n", self.told.end, at) < 0
+
+    def future(self, start: int, end: int) -> bool:
+        """Tell whether the clause speaks of what is to come."""
+        before = _CLAUSE_END.split(self.clean[max(0, start - 14) : start])[-1]
+        return bool(_FUTURE.search(before) or _FUTURE_AFTER.match(self.clean, end))
+
+    def told_year(self) -> int | None:
+        """Return the year of the time last told."""
+        if self.told is None or self.told.box is None:
+            return None
+        return date.fromordinal(self.told.box[1]).year
+
+    def reporting_year(self) -> int:
+        """Return the year a report speaks of: the one before publication when that falls in January to March."""
+        return self.pub.year - (self.pub.month <= 3) if self.pub else 0
+
+    def year_for(self, token: Token, month: int, dom: int = 1, end: int | None = None) -> tuple[int | None, str, str]:
+        """Choose the year of a month or a day that names none.
+
+        Parameters
+        ----------
+        token : Token
+            Its first token.
+        month, dom : int
+            Month and day it begins with.
+        end : int or None
+            Where the expression ends, if not with the token.
+
+        Returns
+        -------
+        tuple
+            Year (``None`` where nothing gives one), certainty, source.
+        """
+        told = self._told_for(token.start, month, dom)
+        if self.pub is None:
+            year = told if told is not None else self.told_year() if self.same_paragraph(token.start, 400) else None
+            return (year, "inferred", "told") if year is not None else (None, RELATIVE, "")
+        year = self._nearest(token.start, token.end if end is None else end, month, dom)
+        if told is None or told == year:
+            return year, "resolved", "published"
+        return told, "inferred", "told"
+
+    def _nearest(self, start: int, end: int, month: int, dom: int) -> int:
+        """Choose the year that brings a yearless date near publication: the past one unless the clause looks ahead."""
+        assert self.pub is not None
+        year = self.pub.year
+        at = cal.day(year, month, min(dom, 28)) or self.day
+        if self.alone:
+            return year
+        if at - self.day > 183 and not self.future(start, end):
+            return year - 1
+        if self.day - at > 240 and self.future(start, end):
+            return year + 1
+        return year
+
+    def _told_for(self, at: int, month: int, dom: int) -> int | None:
+        """Return the year that the text's own narration gives to a yearless date, if it gives one."""
+        told = self.told
+        if told is None or told.box is None or told.source == "" or _TODAY.search(self.clean, max(0, at - 5), at):
+            return None
+        first = date.fromordinal(told.box[0])
+        fine = told.kind in ("day", "month", "range", "since", "part")
+        year = first.year if told.kind == "since" else date.fromordinal(told.box[1]).year
+        if self.same_sentence(at):
+            if told.kind == "since" and not (first.month > 1 or first.day > 1):
+                return None
+            if fine and (month, dom) < (first.month, first.day if dom > 1 else 1) and year == first.year:
+                return None if told.role == "since" or self._recent(month, dom) else year
+            if told.kind == "year" and told.source == "text" and self.clean[told.end : told.end + 2].startswith(("的", "出生", "生", "版")):
+                return None
+            return year
+        if not fine or told.source != "text" or not self.same_paragraph(at, 90) or self._recent(month, dom):
+            return None
+        return year if (month, dom) >= (first.month, first.day) else None
+
+    def _recent(self, month: int, dom: int) -> bool:
+        """Tell whether a yearless date falls just before publication, or a few days after it."""
+        if self.pub is None:
+            return False
+        at = cal.day(self.pub.year, month, min(dom, 28)) or 0
+        return self.day - _NEAR <= at <= self.day + 15
