@@ -14,7 +14,7 @@ from povext.places.types import PlaceMatch
 __all__ = ["find_local"]
 
 _SUFFIX = re.compile(
-    r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木|开发区|高新区|经开区|安置区|安置点"
+    r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木|开发区|高新区|经开区|安置区|安置点|新区"
 )
 _LEVEL = {
     "镇": "township",
@@ -25,7 +25,7 @@ _LEVEL = {
     "社区": "village",
     "嘎查": "village",
 }
-_ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点")
+_ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点", "新区")
 _LEVEL |= dict.fromkeys(_ZONES, "other")
 _LONGEST = 10
 _HAN = re.compile(r"[\u3400-\u9fff·]*\Z")

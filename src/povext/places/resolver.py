@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from povext.places.cues import cues
 from povext.places.home import donors, find_home, given
-from povext.places.scopes import common_parent, lies_in, references, with_roles
+from povext.places.scopes import common_parent, division, lies_in, references, with_roles
 from povext.places.types import PlaceMatch, Scope
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class DocumentPlaces:
         self._givers = givers
         self._on = on
         self._cues = cues()
+        below = home is not None and home.level in ("township", "village") and home.code is not None
+        self._frame = division(home.code, 0, 0, on) if below and home is not None and home.code else home
 
     def place_at(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int], block: tuple[int, int]) -> Answer:
         """Return the place that governs a number.
@@ -89,7 +91,7 @@ class DocumentPlaces:
         return (
             self._receiver(pos, clause)
             or self._respective(pos, sentence)
-            or self._in_clause(pos, clause)
+            or self._in_clause(pos, clause, sentence)
             or self._in_segment(pos, clause, sentence)
             or self._in_sentence(clause, sentence)
             or self._in_block(sentence, block)
@@ -130,9 +132,15 @@ class DocumentPlaces:
         scope = members[at % len(members)] if len(numbers) == len(members) else members[at * len(members) // len(numbers)]
         return Answer(scope.place, (scope.start, scope.end), "its turn in the list (分别)")
 
-    def _in_clause(self, pos: int, clause: tuple[int, int]) -> Answer | None:
+    def _in_clause(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         found = self._govern(self._within(clause[0], pos), pos, clause)
-        return self._answer(found, "named in the clause") if found else None
+        if found is None:
+            return None
+        if found.kind == "named" and found.end < pos - 1 and self._wider(found):
+            held = self._in_segment(pos, clause, sentence)
+            if held and held.place and lies_in(held.place, found.place):
+                return held
+        return self._answer(found, "named in the clause")
 
     def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
         """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
@@ -192,7 +200,7 @@ class DocumentPlaces:
 
     def _own_or_below(self, scope: Scope) -> bool:
         """Tell whether a place is the document's own or lies in it."""
-        return self.home is None or lies_in(scope.place, self.home)
+        return self._frame is None or lies_in(scope.place, self._frame)
 
     def _in_segment(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         """The place that governed an earlier clause, back to the last semicolon."""

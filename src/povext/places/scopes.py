@@ -13,7 +13,7 @@ from povext.places.types import PlaceMatch, Scope
 if TYPE_CHECKING:
     from povext.text import Structure
 
-__all__ = ["common_parent", "lies_in", "nation", "references", "with_roles"]
+__all__ = ["common_parent", "division", "lies_in", "nation", "references", "with_roles"]
 
 _ANAPHOR = re.compile(
     r"(?P<nation>全国|我国|中国(?!工商|农业银|农业发展|农业大|农业科|银行|移动|电信|联通|石[油化]|建[设筑]|人寿|邮政|邮储|科学|人民|铁[建路]|梦|式|特色|共产党|社科|电力|平安|太平))"
