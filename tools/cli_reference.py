@@ -85,7 +85,9 @@ def _option(parameter: _Parameter) -> str:
         both = [] if declared else ["--no-" + plain[2:]]
         return ", ".join(f"`{name}`" for name in names + both)
     kinds = [k for k in (get_args(parameter.kind) or (parameter.kind,)) if k is not type(None)]
-    if issubclass(kinds[0], Enum):
+    if not isinstance(kinds[0], type):
+        value = parameter.info.metavar
+    elif issubclass(kinds[0], Enum):
         value = "\\|".join(str(member.value) for member in kinds[0])
     else:
         value = parameter.info.metavar or {str: "TEXT", int: "N", Path: "PATH"}[kinds[0]]

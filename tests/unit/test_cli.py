@@ -243,6 +243,15 @@ def test_bench_measures_a_folder(run: Run, gold: Path, tmp_path: Path) -> None:
     assert "| typed |" in run("bench", gold, "-f", "markdown").out
 
 
+def test_bench_takes_the_documents_asked_for(run: Run, gold: Path) -> None:
+    (gold / "b.txt").write_text(TEXT, "utf-8")
+    (gold / "b.json").write_text("[]", "utf-8")
+    (gold / "index.json").write_text(json.dumps([{"name": "a", "split": "dev"}, {"name": "b", "split": "check"}]), "utf-8")
+    assert json.loads(run("bench", gold, "-f", "json", "--where", "split=check").out)["run"]["documents"] == 1
+    done = run("bench", gold, "--where", "split=none")
+    assert (done.status, len(done.err.splitlines())) == (1, 1)
+
+
 def test_bench_names_what_is_wrong_with_a_folder(run: Run, tmp_path: Path) -> None:
     done = run("bench", tmp_path / "nowhere")
     assert (done.status, len(done.err.splitlines())) == (1, 1)

@@ -175,12 +175,17 @@ def bench(
     errors: Annotated[int, typer.Option(min=0, metavar="N", help="Show the first N mistakes.")] = 0,
     by_type: Annotated[bool, typer.Option("--by-type", help="Show every type.")] = False,
     by_document: Annotated[bool, typer.Option("--by-document", help="Show every document.")] = False,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="Only documents of which the index says so (split=check).", show_default=False),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread the documents over.")] = 1,
 ) -> None:
     """Measure precision, recall, F1 and speed on texts with gold."""
     from povext.cli._bench import run
 
-    run(folder, gold, form.value, out, errors=errors, by_type=by_type, by_document=by_document, jobs=jobs)
+    chosen = dict(condition.partition("=")[::2] for condition in where or ())
+    run(folder, gold, form.value, out, errors=errors, by_type=by_type, by_document=by_document, where=chosen, jobs=jobs)
 
 
 def _context(published: str | None, title: str | None, source: str | None, place: str | None) -> dict[str, str | None]:

@@ -30,6 +30,7 @@ def run(
     errors: int,
     by_type: bool,
     by_document: bool,
+    where: Mapping[str, str],
     jobs: int,
 ) -> None:
     """Extract, compare, and write the result."""
@@ -42,6 +43,9 @@ def run(
         documents = evaluate.read_set(folder, gold)
     except (OSError, ValueError) as error:
         give_up(str(error))
+    documents = tuple(d for d in documents if all(d.tags.get(key) == value for key, value in where.items()))
+    if not documents:
+        give_up(f"{folder}: no document with {', '.join(f'{key}={value}' for key, value in where.items())}")
     found, seconds = _extract(documents, jobs)
     report = evaluate.score({d.name: d.gold for d in documents}, found)
     characters = sum(len(d.text) for d in documents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,7 +90,7 @@ def _one_by_one(
 
 
 @contextmanager
-def _progress(*, enabled: bool) -> Iterator[object]:
+def _progress(*, enabled: bool) -> Iterator[Callable[[], None]]:
     """A count of the files done, on a terminal only; yields the function that counts one more."""
     if not enabled or not sys.stderr.isatty():
         yield lambda: None

@@ -167,7 +167,7 @@ def table(name: str, extraction: Extraction, language: str = "en") -> Any:
         ("population", {"overflow": "fold"}), ("in the text", {"overflow": "fold"}),
         ("at", {"justify": "right", "no_wrap": True}),
     ):  # fmt: skip
-        made.add_column(heading, **options)  # type: ignore[arg-type]
+        made.add_column(heading, **options)
     for indicator in extraction.indicators:
         cells = [
             indicator.label_zh if language == "zh" else indicator.label_en, _number(indicator), _unit(indicator),

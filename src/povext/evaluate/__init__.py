@@ -35,6 +35,7 @@ __all__ = [
     "Judged",
     "Mistake",
     "Report",
+    "Row",
     "Score",
     "Tally",
     "bundled",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from povext.evaluate._records import Row
 
 __all__ = ["Document", "bundled", "read_rows", "read_set"]
+
+_TOLD = ("published", "title", "source", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Document:
         Gold records.
     published, title, source, place : str or None
         What is told to the extraction beside the text.
+    tags : Mapping
+        What else the index says of it (``genre``, ``split``, ...).
     """
 
     name: str
@@ -36,6 +40,7 @@ class Document:
     title: str | None = None
     source: str | None = None
     place: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     def record(self) -> dict[str, str | None]:
         """The document as a record for :func:`povext.pipe`."""
@@ -122,9 +127,10 @@ def _document(path: Path, gold: Path, index: Mapping[str, Mapping[str, Any]]) ->
         return None
     head = _json(gold)
     told = {**(head if isinstance(head, dict) else {}), **index.get(path.stem, {})}
-    context = {name: told.get(name) for name in ("published", "title", "source", "place")}
+    context = {name: told.get(name) for name in _TOLD}
+    tags = {name: value for name, value in told.items() if name not in (*_TOLD, "name", "doc") and isinstance(value, str)}
     with path.open(encoding="utf-8", newline="") as file:  # offsets count the characters that are there, \r included
-        return Document(path.stem, file.read(), read_rows(gold), **context)
+        return Document(path.stem, file.read(), read_rows(gold), **context, tags=tags)
 
 
 def _index(*folders: Path) -> dict[str, Mapping[str, Any]]:
