@@ -1,23 +1,40 @@
-"""Quantities: numerals with their units, as the text states them."""
+"""Quantities: numerals with their units, as the text states them. Light: nothing but the standard library."""
 
 from __future__ import annotations
 
 from povext.mentions import Quantity
 from povext.quantities._finder import match
-from povext.quantities._types import QuantityMatch
+from povext.quantities.types import QuantityMatch
+from povext.quantities.units import Unit, Units, UnitsError
 
-__all__ = ["QuantityMatch", "find_quantities", "match"]
+__all__ = ["QuantityMatch", "Unit", "Units", "UnitsError", "find_quantities", "match"]
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Find the quantities of a raw text."""
+def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ...]:
+    """Find the quantities of a text.
+
+    Parameters
+    ----------
+    text : str
+        A raw text, in either script, with whatever noise.
+    units : Units, optional
+        The units to know; by default those that come with the library (see :class:`Units`).
+
+    Returns
+    -------
+    tuple of Quantity
+        In the order of the text; offsets are those of the raw text.
+
+    Examples
+    --------
+    >>> [(q.span.text, str(q.value), q.unit, q.bound) for q in find_quantities("近４０萬人脫貧，貧困發生率降至0.54%以下")]
+    [('４０萬人', '400000', 'person', '~'), ('0.54%', '0.54', 'percent', '<=')]
+    """
     from povext.text import align
 
     aligned = align(text)
+    span = aligned.span
     return tuple(
-        Quantity(
-            aligned.span(m.start, m.end), aligned.span(m.num_start, m.num_end), m.value, m.low, m.high,
-            m.unit, m.dimension, m.surface, m.bound, m.per, m.certainty, m.alternatives,
-        )
-        for m in match(aligned.clean)
+        Quantity(span(m[0], m[1]), span(m[2], m[3]), m[4], m[5], m[6], m[7], m[8], m[9], m[10], m[11], m[14], m[15])
+        for m in match(aligned.clean, units)
     )

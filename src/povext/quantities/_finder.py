@@ -1,92 +1,395 @@
-"""A first finder for the common forms: an Arabic or Chinese numeral with a unit behind it."""
+"""The finder: one pass over a clean text that turns numerals into quantities."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from povext.quantities._types import QuantityMatch
+from povext.numerals.cardinal import EXACT, tidy
+from povext.numerals.chars import plain
+from povext.numerals.reading import read, read_range
+from povext.quantities import forms, scan
+from povext.quantities.alone import alone
+from povext.quantities.context import framed, left_hedge, noun_unit, per_after, per_before, reach_hedge, right_hedge
+from povext.quantities.lexicon import Lexicon, UnitRow, lexicon
+from povext.quantities.types import Number, QuantityMatch
+from povext.quantities.units import Units
 
 __all__ = ["match"]
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_UNITS: dict[str, tuple[str, str, str]] = {}
-for _code, _dimension, _factor, _surfaces in (
-    ("pp", "percentage", "1", "个百分点 百分点"),
-    ("percent", "percentage", "1", "% ％"),
-    ("person_time", "people", "1", "人次"),
-    ("person", "people", "1", "人 名 位"),
-    ("household", "households", "1", "户"),
-    ("CNY", "money", "1", "元 块钱"),
-    ("USD", "money", "1", "美元"),
-    ("HKD", "money", "1", "港元"),
-    ("mu", "area", "1", "亩"),
-    ("ha", "area", "1", "公顷"),
-    ("m2", "area", "1", "平方米"),
-    ("km2", "area", "1", "平方公里"),
-    ("km", "length", "1", "公里 千米"),
-    ("t", "mass", "1", "吨"),
-    ("kg", "mass", "1", "公斤 千克"),
-    ("kg", "mass", "0.5", "斤"),
-    ("kW", "power", "1", "千瓦"),
-    ("kWh", "energy", "1", "千瓦时 度"),
-    ("head", "animals", "1", "头 只 羽 匹"),
-    ("times", "multiple", "1", "倍"),
-    ("ratio", "share", "0.1", "成"),
-    ("month", "time", "1", "个月"),
-    ("day", "time", "1", "天"),
-    ("count", "count", "1", "个 家 处 项 件 所 座 村 县 镇 乡 条 支 批 次 场 套 间 栋 台 辆 株 棵 枚 种 类 对 起 张 份"),
-    ("other", "other", "1", "米 立方米 小时"),
-):
-    for _surface in _surfaces.split():
-        _UNITS[_surface] = (_code, _dimension, _factor)
-
-_QUANTITY = re.compile(
-    r"(?P<num>\d+(?:,\d{3})*(?:\.\d+)?[十百千万亿]*|[一二三四五六七八九十百千万亿两零]+)(?P<in>[多余]?)(?P<mul>(?:(?<=[多余])[万亿]+)?)(?P<unit>"
-    + "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-    + ")(?P<after>以上|左右|上下|以下|以内)?"
-)
-_BEFORE = {"近": "~", "约": "~", "超": ">", "逾": ">", "超过": ">", "突破": ">", "不低于": ">=", "不少于": ">=", "至少": ">=", "不足": "<"}
-_AFTER = {"以上": ">=", "左右": "~", "上下": "~", "以下": "<=", "以内": "<="}
+_DIGITS = frozenset("零〇一二两三四五六七八九")
+_POWERS = frozenset("十百千万亿")
+_BARE_POWERS = frozenset("百千万亿")
+_BIG = frozenset("万亿")
+_INSIDE = {"": "=", "多": ">", "余": ">", "几": ">", "来": "~"}
+_NO_PER = frozenset(("percent", "pp", "ratio", "times", "rank"))
+_CODED = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
+_LIST = re.compile(r" ?(?:[、/／和与及]|以及) ?")
+_CONTINUED = re.compile(r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为))?")
+_TITLES = re.compile(r"《[^《》\n]{1,60}》")
+_QUOTES = re.compile(r"“[^“”\n，。；！？]{1,14}”")
+_COMPOUND = (
+    "农民专业", "农民合作", "农民夜校", "农民画", "农民工服务", "农民工工作", "农民工创业", "学生宿舍", "学生食堂", "学生社团", "工人文化", "工人俱乐部", "老人食堂",
+    "老人日间", "儿童之家", "儿童乐园", "儿童福利", "儿童友好", "干部学院", "干部教育", "干部培训", "党员教育", "党员活动", "党员先锋", "党员示范", "员工宿舍", "患者服务",
+    "人大代表", "人才", "人居环境", "人工", "人社", "人民", "人物", "村民小组", "村民委员", "村民合作", "村民互助", "村民议事", "村民理事", "村民自治", "朋友圈",
+    "博士后", "博士工作", "博士点", "学生资助", "儿童活动", "儿童服务", "劳动力市场", "劳动力转移", "农民丰收", "农民体育",
+)  # fmt: skip
+_LONGEST = 30
 
 
-def _number(text: str) -> Decimal:
-    arabic = re.match(r"[\d,.]+", text)
-    if arabic:
-        value = Decimal(arabic.group().replace(",", ""))
-        for power in text[arabic.end() :]:
-            value *= _POWERS[power]
-        return value
-    total = section = digit = 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif _POWERS[char] >= 10**4:
-            total = (total + section + digit) * _POWERS[char] if _POWERS[char] > 10**4 or total == 0 else total + (section + digit or 1) * 10**4
-            section = digit = 0
-        else:
-            section += (digit or 1) * _POWERS[char]
-            digit = 0
-    return Decimal(total + section + digit)
+def match(clean: str, units: Units | None = None) -> list[QuantityMatch]:
+    """Find the quantities of a clean text.
 
+    Parameters
+    ----------
+    clean : str
+        Text in simplified script with half-width digits (:class:`povext.text.AlignedText`'s ``clean``).
+    units : Units, optional
+        The units to know; by default those that come with the library.
 
-def match(clean: str) -> list[QuantityMatch]:
-    """Find the quantities of a clean text."""
-    found = []
-    for m in _QUANTITY.finditer(clean):
-        num, unit = m["num"] + m["mul"], m["unit"]
-        if clean[m.start() - 1 : m.start()] == "第" or num == "一":
-            continue
-        code, dimension, factor = _UNITS[unit]
-        bound, left = (">" if m["in"] else "="), m.start()
-        for size in (3, 2, 1):
-            if clean[max(0, left - size) : left] in _BEFORE:
-                bound = _BEFORE[clean[left - size : left]]
-                left -= size
-                break
-        bound = _AFTER.get(m["after"] or "", bound)
-        value = _number(num) * Decimal(factor)
-        end = m.end("unit")
-        found.append(QuantityMatch(m.start(), end, m.start(), m.start("unit"), value, None, None, code, dimension, unit, bound, (), left, m.end()))
+    Returns
+    -------
+    list of QuantityMatch
+        In the order of the text, without overlap. No string raises.
+
+    Examples
+    --------
+    >>> [(m.value, m.unit, m.bound) for m in match("帮助近40.6万贫困人口、2023户脱贫，人均增收3000多元")]
+    [(Decimal('406000'), 'person', '~'), (Decimal('2023'), 'household', '='), (Decimal('3000'), 'CNY', '>')]
+    """
+    lex = lexicon(units)
+    found = _Pass(clean, lex).run()
+    if len(clean) <= 80:
+        whole = alone(clean, found, lex)
+        if whole is not None:
+            return [whole]
     return found
+
+
+class _Pass:
+    """One walk over one text."""
+
+    __slots__ = ("done", "found", "lex", "pending", "quotes", "text", "titles")
+
+    def __init__(self, text: str, lex: Lexicon) -> None:
+        self.text, self.lex = text, lex
+        self.found: list[QuantityMatch] = []
+        self.pending: list[Number] = []  # bare numbers that may share the unit of the next quantity
+        self.done = 0  # numerals that start before this have been consumed
+        self.titles = [m.span() for m in _TITLES.finditer(text)]
+        self.quotes = [m.span() for m in _QUOTES.finditer(text)]
+
+    def run(self) -> list[QuantityMatch]:
+        """Walk over the text."""
+        for m in scan.SCAN.finditer(self.text):
+            kind = m.lastindex
+            if kind == scan.DATE or m.start() < self.done:
+                continue
+            if kind == scan.PLAIN:
+                number = self._plain(m)
+            elif kind == scan.SPELLED:
+                number = self._spelled(m)
+            else:
+                self._emit_form(forms.half(self.text, m) if kind == scan.HALF else forms.doubled(self.text, m))
+                continue
+            if number is not None:
+                self._take(number)
+        return self.found
+
+    # ------------------------------------------------------------------------------------------------ reading numerals
+
+    def _plain(self, m: re.Match[str]) -> Number | None:
+        """Arabic digits with at most one multiplier: shifted as text, so that 40.6万 is exactly 406000."""
+        start, end = m.span()
+        digits, inside, multiplier, behind = m.group(2, 4, 5, 6)
+        digits = self.text[start] + digits
+        if len(digits) > _LONGEST:
+            return None
+        if "," in digits:
+            digits = digits.replace(",", "")
+        if multiplier:
+            shift = scan.POWERS_OF_TEN.get(multiplier)
+            if shift is None:
+                return self._spelled(m)
+            whole, _, decimals = digits.partition(".")
+            if len(decimals) <= shift:
+                digits = whole + decimals + "0" * (shift - len(decimals))
+            else:
+                digits = f"{whole}{decimals[:shift]}.{decimals[shift:]}"
+        number = Number(start, end, Decimal(digits))
+        number.big = multiplier[-1:] in _BIG
+        if inside or behind:
+            number.bound = _INSIDE[inside or behind]
+        return number
+
+    def _spelled(self, m: re.Match[str]) -> Number | None:
+        start, end = m.span()
+        surface = m[0]
+        if end - start > 60:
+            self.done = end
+            return None
+        return self._read(start, end, surface)
+
+    def _read(self, start: int, end: int, surface: str) -> Number | None:
+        reading = read(plain(surface).replace(" ", ""))
+        if reading is None and surface[-1] in "多余几来":
+            end -= 1
+            reading = read(plain(surface[:-1]).replace(" ", ""))
+        if reading is None:
+            return None
+        number = Number(start, end, reading.value)
+        number.low, number.high, number.bound, number.alternatives = reading[1:]
+        number.chinese = not surface[0].isascii()
+        number.single = len(surface) == 1 and surface in _DIGITS
+        number.power = surface[0] in _POWERS
+        number.big = surface.rstrip("多余几来")[-1:] in _BIG
+        return number
+
+    # ---------------------------------------------------------------------------------------------------- what it counts
+
+    def _take(self, n: Number) -> None:
+        text, end = self.text, n.end
+        before = text[n.start - 1] if n.start else ""
+        if before in forms.LEFT:
+            verdict = forms.left(text, n)
+            if verdict is forms.DROP:
+                self.done = n.end
+                return
+            if verdict is not None:
+                self._emit_form(verdict)
+                return
+        after = text[end : end + 1]
+        if after in forms.RIGHT:
+            verdict = forms.right(text, n)
+            if verdict is forms.DROP:
+                self.done = max(self.done, n.end)
+                return
+            if verdict is not None:
+                self._emit_form(verdict)
+                return
+        if after in scan.RANGE_MARKS and self._range(n, end, None):
+            return
+        row, unit_end = self._unit(n, end)
+        if row is None:
+            self._bare(n)
+            return
+        if text[unit_end : unit_end + 1] in scan.RANGE_MARKS and self._range(n, unit_end, row):
+            return
+        self._measured(n, row, unit_end)
+
+    def _unit(self, n: Number, at: int) -> tuple[UnitRow | None, int]:
+        """Look the unit behind a numeral up, the longest surface first."""
+        text, lex = self.text, self.lex
+        char = text[at : at + 1]
+        if char == " ":
+            at += 1
+            char = text[at : at + 1]
+        for size in lex.sizes.get(char, ()):
+            row = lex.rows.get(text[at : at + size])
+            if row is None or (row[6] and text.startswith(row[6], at)) or (n.chinese and row[5] and text.startswith(row[5], at)):
+                continue
+            if row[4] and (n.single if row[4] == 1 else not n.big):
+                continue
+            end = at + size
+            if row[0].isascii() and row[0][-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+                continue
+            if row[7]:
+                row = _followed(text, end, row)
+            if row[8] and n.big:
+                row = (row[0], *row[8], *row[3:])
+            if char == "个" and size == 1 and text[end : end + 1] in ("多", "半"):
+                return self._interrupted(n, row, end)
+            return row, end
+        return None, at
+
+    def _interrupted(self, n: Number, row: UnitRow, end: int) -> tuple[UnitRow, int]:
+        """三个多月, 两个半月: the classifier and the unit with a hedge or a half between them."""
+        for size in (4, 3, 2, 1):
+            longer = self.lex.rows.get("个" + self.text[end + 1 : end + 1 + size])
+            if longer is not None and len(longer[0]) == size + 1:
+                if self.text[end] == "多":
+                    n.bound = ">"
+                elif n.value is not None:
+                    n.value = EXACT.add(n.value, Decimal("0.5"))
+                return longer, end + 1 + size
+        return row, end
+
+    def _range(self, n: Number, at: int, row: UnitRow | None) -> bool:
+        """A second numeral behind a range mark; its unit is that of both."""
+        m = scan.SECOND.match(self.text, at)
+        if m is None or n.value is None:
+            return False
+        second = self._read(m.start(1), m.end(1), m[1])
+        if second is None:
+            return False
+        unit, unit_end = self._unit(second, second.end)
+        if row is not None and (unit is None or unit[1] != row[1] or n.start and self.text[n.start - 1] in "从由自" and m[0][0] in "至到"):
+            return False
+        if unit is None and not second.big:
+            return False
+        ends = read_range(plain(self.text[n.start : n.end]).replace(" ", ""), plain(m[1])) if row is None else _sorted(n, second, row, unit)
+        if ends is None:
+            return False
+        n.low, n.high, n.value = ends[0], ends[1], None
+        n.end, n.big = second.end, second.big
+        if n.bound == "=":
+            n.bound = second.bound
+        self.done = second.end
+        if unit is None:
+            self._bare(n)
+        else:
+            self._measured(n, unit, unit_end)
+        return True
+
+    def _bare(self, n: Number) -> None:
+        """A number without a unit: a currency sign, a rank or a noun may tell; else the next quantity of a list."""
+        text = self.text
+        form = forms.signed_or_ranked(text, n, self.lex)
+        if form is not None:
+            self._emit_form(form)
+            return
+        if n.single or (n.power and not n.chinese):
+            return
+        told = None
+        if n.big or n.value is None or not (1900 <= n.value < 2100):
+            told = noun_unit(text, n.start, n.end, self._floor(), n.big, self.lex)
+        if told is None:
+            if not n.chinese:
+                self.pending.append(n)
+            return
+        code = told[0]
+        dimension = "money" if code == "CNY" else {"person": "people", "household": "households", "person_time": "visits"}.get(code, "count")
+        self._measured(n, ("", code, dimension, None, 0, (), (), (), None), n.end)
+
+    def _measured(self, n: Number, row: UnitRow, end: int) -> None:
+        """Check that the number with its unit is a quantity, read what stands around it, and keep it."""
+        text, lex = self.text, self.lex
+        surface, code, dimension, factor = row[:4]
+        start = n.start
+        if self._hidden(n, dimension, end):
+            return
+        if n.chinese and lex.decoy.match(text, start):
+            return
+        if dimension == "time" and framed(text, start, end):
+            return
+        right, plain_bound = end, n.bound
+        per: tuple[str, ...] = ()
+        char = text[end : end + 1]
+        if char:
+            if code == "CNY" and n.value is not None and char in forms.MONEY_DIGITS:
+                n.value, end = forms.money_tail(text, n.value, end, surface)
+            elif char == "半" or code == "ratio":
+                n.value, end = forms.half_tail(text, n.value, end, code, dimension)
+            if text[end : end + 1] in forms.PER_MARKS:
+                per, end = per_after(text, end, lex)
+            right = end
+            if text[end : end + 1] in lex.right_first:
+                hedge = right_hedge(text, end, lex)
+                if hedge is not None:
+                    n.bound, right = hedge
+        left = start
+        if start:
+            hedge = left_hedge(text, start, n.power, code, lex)
+            if hedge is not None:
+                left = hedge[1]
+                if n.bound in "=>" and right == end or n.bound == "=":
+                    n.bound = hedge[0] if n.bound == "=" or hedge[0] != "~" else n.bound
+        if n.power and left == start and plain_bound == "=" and text[start] in _BARE_POWERS:
+            return
+        floor = self._floor()
+        if n.bound == "=":
+            n.bound = reach_hedge(text, start, floor, lex) or "="
+        if code not in _NO_PER:
+            per = per_before(text, start, floor, lex) + per if per != () or start else per
+            if not per and self.found:
+                last = self.found[-1]
+                if last.unit == code and last.per and _CONTINUED.fullmatch(text, last.right, left):
+                    per = last.per
+        self._keep(n, end, code, dimension, surface, factor, per, left, right)
+
+    def _hidden(self, n: Number, dimension: str, end: int) -> bool:
+        """Whether the number stands in a title, in a quoted name, or is part of a code."""
+        start = n.start
+        if self.titles and _inside(self.titles, start):
+            return True
+        if n.chinese and self.quotes and _inside(self.quotes, start):
+            return True
+        before = self.text[start - 1] if start else ""
+        return before.isascii() and before.isalpha() and not n.big and dimension in _CODED
+
+    def _floor(self) -> int:
+        return self.found[-1].right if self.found else 0
+
+    # ------------------------------------------------------------------------------------------------------------ results
+
+    def _keep(
+        self, n: Number, end: int, code: str, dimension: str, surface: str, factor: Decimal | None, per: tuple[str, ...], left: int, right: int
+    ) -> None:
+        value, low, high, alternatives = n.value, n.low, n.high, n.alternatives
+        if factor is not None:
+            value, low, high = (None if x is None else tidy(EXACT.multiply(x, factor)) for x in (value, low, high))
+            alternatives = tuple(EXACT.multiply(x, factor) for x in alternatives)
+        if self.pending:
+            self._fill(n, code, dimension, surface, factor)
+        certainty = "ambiguous" if alternatives else "resolved"
+        self.found.append(
+            QuantityMatch(n.start, end, n.start, n.end, value, low, high, code, dimension, surface, n.bound, per, left, right, certainty, alternatives)
+        )
+        self.done = max(self.done, end)
+
+    def _fill(self, n: Number, code: str, dimension: str, surface: str, factor: Decimal | None) -> None:
+        """Bare numbers listed before a quantity share its unit and its multiplier: 44.2、56.4和66.6亿元."""
+        listed: list[QuantityMatch] = []
+        at = n.start
+        for p in reversed(self.pending):
+            if p.value is None or not _LIST.fullmatch(self.text, p.end, at):
+                break
+            scale = forms.multiplier(self.text[n.start : n.end]) if n.big and not p.big else None
+            value = p.value if scale is None else tidy(EXACT.multiply(p.value, scale))
+            value = value if factor is None else tidy(EXACT.multiply(value, factor))
+            listed.append(QuantityMatch(p.start, p.end, p.start, p.end, value, None, None, code, dimension, surface, p.bound, (), p.start, p.end))
+            at = p.start
+        self.pending.clear()
+        self.found.extend(reversed(listed))
+
+    def _emit_form(self, form: QuantityMatch | None) -> None:
+        if form is None:
+            return
+        start, end = form.start, form.end
+        if self.titles and _inside(self.titles, start):
+            return
+        text, lex = self.text, self.lex
+        bound, left, right = form.bound, form.left, form.right
+        if text[end : end + 1] in lex.right_first:
+            hedge = right_hedge(text, end, lex)
+            if hedge is not None:
+                bound, right = hedge
+        if left and bound == "=":
+            hedge = left_hedge(text, left, False, form.unit, lex)
+            if hedge is not None:
+                bound, left = hedge
+            else:
+                bound = reach_hedge(text, left, self._floor(), lex) or "="
+        self.found.append(form._replace(bound=bound, left=left, right=right))
+        self.done = max(self.done, end)
+
+
+def _inside(stretches: list[tuple[int, int]], at: int) -> bool:
+    """Whether an offset lies in one of the ascending stretches; those that are behind it are dropped."""
+    while stretches and stretches[0][1] <= at:
+        del stretches[0]
+    return bool(stretches) and stretches[0][0] < at
+
+
+def _followed(text: str, end: int, row: UnitRow) -> UnitRow:
+    """The unit as the word behind it makes it: 15个人 counts people, 3口井 wells."""
+    for words, code, dimension in row[7]:
+        if text.startswith(words, end) and not text.startswith(_COMPOUND, end):
+            return (row[0], code, dimension, *row[3:])
+    return row
+
+
+def _sorted(n: Number, second: Number, first_row: UnitRow, second_row: UnitRow | None) -> tuple[Decimal, Decimal] | None:
+    if n.value is None or second.value is None or second_row is None or first_row[3] != second_row[3] or n.value >= second.value:
+        return None
+    return n.value, second.value

@@ -1,11 +1,11 @@
-"""What the quantity core returns: one named tuple a quantity, with offsets into the clean text."""
+"""What the quantity core works with and returns; offsets are those of the clean text."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import NamedTuple
 
-__all__ = ["QuantityMatch"]
+__all__ = ["Number", "QuantityMatch"]
 
 
 class QuantityMatch(NamedTuple):
@@ -55,3 +55,28 @@ class QuantityMatch(NamedTuple):
     right: int
     certainty: str = "resolved"
     alternatives: tuple[Decimal, ...] = ()
+
+
+class Number:
+    """A numeral on its way to becoming a quantity.
+
+    Parameters
+    ----------
+    start, end : int
+        Where it stands.
+    value : Decimal or None
+        The number; ``None`` for a range.
+    """
+
+    __slots__ = ("alternatives", "big", "bound", "chinese", "end", "high", "low", "power", "single", "start", "value")
+
+    def __init__(self, start: int, end: int, value: Decimal | None) -> None:
+        self.start, self.end, self.value = start, end, value
+        self.low: Decimal | None = None
+        self.high: Decimal | None = None
+        self.bound = "="
+        self.alternatives: tuple[Decimal, ...] = ()
+        self.chinese = False  # starts with a Chinese character
+        self.single = False  # is one Chinese digit
+        self.power = False  # starts with 十 百 千 万 亿
+        self.big = False  # ends in 万 or 亿

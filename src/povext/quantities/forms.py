@@ -1,0 +1,266 @@
+"""Quantities that carry their unit in their form: shares, fractions, ratios, ranks, doublings, sums with small change."""
+
+from __future__ import annotations
+
+import re
+import string
+from decimal import Decimal
+from typing import Final
+
+from povext.numerals.cardinal import EXACT, cardinal, tidy
+from povext.numerals.chars import MYRIADS, POWERS, plain
+from povext.numerals.parse import divide
+from povext.numerals.reading import read
+from povext.quantities.lexicon import Lexicon
+from povext.quantities.types import Number, QuantityMatch
+
+__all__ = [
+    "DROP", "LEFT", "MONEY_DIGITS", "PER_MARKS", "RIGHT", "doubled", "half", "half_tail", "left", "money_tail", "multiplier",
+    "of_every", "right", "signed_or_ranked",
+]  # fmt: skip
+
+
+class _Drop:
+    """The verdict that a numeral is no quantity."""
+
+
+DROP: Final = _Drop()
+LEFT = frozenset("第前每-+负._#〔[" + string.ascii_letters)
+"""Characters before a numeral that change what it is."""
+RIGHT = frozenset("分/:：比+")
+"""Characters behind a numeral that may begin a fraction or a ratio."""
+MONEY_DIGITS = frozenset("0123456789一二三四五六七八九零")
+PER_MARKS = frozenset("/／每一·")
+
+_HALF = Decimal("0.5")
+_PER_CENT = {"百": Decimal(1), "一百": Decimal(1), "千": Decimal("0.1"), "一千": Decimal("0.1"), "万": Decimal("0.01"), "一万": Decimal("0.01")}
+_FRACTION = re.compile(r"分之 ?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
+_FRACTION_RANGE = re.compile(r"(?:[-—–~～至到]{1,2})(?:[百千万]分之)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十点]++))(?![%个])")
+_SLASH = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d)")
+_RATIO = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
+_RATIO_AFTER = re.compile(r"的?(?:比例|比率|配|匹配|标准|要求配)")
+_RATIO_BEFORE = re.compile(r"(?:按照?|比例为?|比为|之比为?|为|配比为?|比例达到?|比例是) ?$")
+_SPOKEN_RATIO = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
+_MONEY_TAIL = re.compile(r"(?:([\d一二三四五六七八九])[角毛])?(?:零?([\d一二三四五六七八九])分(?!之)钱?)?")
+_SHORT_TAIL = re.compile(r"([一二三四五六七八九\d])(?![\d个十百千万亿.、,一二三四五六七八九年月日元块条位名家户人件类项种只斤亩只天])")
+_TENTHS = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
+_RANK_BEFORE = re.compile(r"(?:[列居]|排名?|排在|排行|位次|名次|[国省市区县州北南西东部界]|销量|产量|总量|规模|世界|全球|行业|同类|增速|增幅|综合|考核|位)$")
+_NOT_FOREMOST = frozenset("目此之提以年日月空当从面眼跟生史午往先如向早天周期")
+_FOREMOST = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
+_OF_EVERY = re.compile(
+    r"[^，。；！？\n\d]{1,12}?(?:[中里]，?就?|就)(?:约|大约|至少)?有(?:近|约)? ?(\d++|[一二两三四五六七八九十]+)(?:个|名|位|人|户|件|家|台|辆|只|头|棵|株|瓶|双|条|成)(?!百分)"
+)
+_RATE_ZERO = re.compile(r"率[^，。；！？\n]{0,8}(?:降至|降到|降为|归|清|为|至|达到?)了? ?$")
+_CLOSED = re.compile(r"[，。；、！？）)”\n]|$")
+_RANKED = re.compile(r"(?:名列|位列|排名|位居|排位|列第|位次)(?:第|全[国省市区县])?$")
+
+
+def _form(start: int, end: int, value: Decimal | None, unit: str, dimension: str, surface: str = "", bound: str = "=") -> QuantityMatch:
+    return QuantityMatch(start, end, start, end, value, None, None, unit, dimension, surface, bound, (), start, end)
+
+
+def half(text: str, m: re.Match[str]) -> QuantityMatch | None:
+    """一半, 半数, 过半, 对半."""
+    start, end = m.span()
+    before = text[start - 1 : start]
+    if text.startswith("半数", start):
+        start -= 1 if before == "过" else 0
+        return _form(start, end, _HALF, "ratio", "share", text[start:end], ">" if before == "过" else "=")
+    if before == "一" and text[start - 2 : start - 1] in ("另", "大", "小", "多", "少"):
+        return None
+    return _form(start - 1, end, _HALF, "ratio", "share", text[start - 1 : end], ">" if before == "过" else "=")
+
+
+def doubled(text: str, m: re.Match[str]) -> QuantityMatch | None:
+    """翻一番 is twice as much, 翻两番 four times."""
+    start, end = m.span()
+    times = cardinal(text[start + 1 : end - 1].lstrip("了") or "一")
+    return None if times is None or not 0 < times < 10 else _form(start, end, Decimal(2 ** int(times)), "times", "multiple", text[start:end])
+
+
+def left(text: str, n: Number) -> QuantityMatch | _Drop | None:
+    """Judge a numeral by the character before it: an ordinal, a rank, a sign, a piece of a code."""
+    start, end = n.start, n.end
+    char = text[start - 1]
+    if char == "第":
+        return _ordinal(text, n)
+    if char == "每":
+        return of_every(text, n)
+    if char == "前":
+        m = _FOREMOST.match(text, end)
+        if text[start - 2 : start - 1] in _NOT_FOREMOST or n.big or n.value is None:
+            return None
+        if m is None:
+            return DROP
+        return _form(start, end + (1 if m[0] in ("位", "名") else 0), n.value, "rank", "rank", m[0], "<=")
+    if char in "-负":
+        two = text[start - 2 : start - 1]
+        if char == "-" and (two.isascii() or not two) and two not in ("(", " ", ","):
+            return DROP if two.isalnum() or two in ")-" else None
+        if n.value is not None and two not in ("担", "自", "胜", "抱", "肩", "欺", "背") and text[end : end + 1] in "%‰℃°摄度":
+            n.value = -n.value
+            n.start -= 1
+        return None
+    if char in "._#":
+        return DROP if text[start - 2 : start - 1].isascii() else None
+    if char in "〔[":
+        return DROP if text[end : end + 1] in "〕]" else None
+    if char == "+":
+        return DROP if text[start - 2 : start - 1].isalnum() and not n.big else None
+    return None
+
+
+def _ordinal(text: str, n: Number) -> QuantityMatch | _Drop:
+    start, end = n.start, n.end
+    if n.value is None:
+        return DROP
+    unit = text[end : end + 1]
+    ranked = bool(_RANK_BEFORE.search(text, max(0, start - 4), start - 1))
+    if unit == "位" and text[end : end + 3] != "位的是":
+        return _form(start, end + 1, n.value, "rank", "rank", "位")
+    if unit == "名" and (ranked or text[end + 1 : end + 2] in "，。；、）)的\n”"):
+        return _form(start, end + 1, n.value, "rank", "rank", "名")
+    before = text[start - 2 : start - 1]
+    closed = unit in "，。；、）)\n”" or (unit == "的" and text[end + 1 : end + 2] != "是")
+    if (ranked or before not in "，。；：、！？\n“”（( ") and closed and before:
+        return _form(start, end, n.value, "rank", "rank")
+    return DROP
+
+
+def right(text: str, n: Number) -> QuantityMatch | _Drop | None:
+    """Judge a numeral by the character behind it: a fraction, a ratio, a clock time."""
+    start, end = n.start, n.end
+    char = text[end]
+    if char == "分":
+        return _fraction(text, n)
+    if char == "/":
+        return _slash(text, n)
+    if char == "比":
+        m = _SPOKEN_RATIO.match(text, end)
+        below = cardinal(plain(m[1])) if m else None
+        if m is None or not below or n.value is None:
+            return None
+        return _form(start, m.end(1), divide(n.value, below), "ratio", "share")
+    if char == "+":
+        return DROP if text[end + 1 : end + 2].isalnum() and not n.big else None
+    m = _RATIO.match(text, end)
+    if m is None or n.value is None or n.chinese:
+        return None
+    below = Decimal(m[1])
+    if below and (_RATIO_AFTER.match(text, m.end()) or _RATIO_BEFORE.search(text, max(0, start - 6), start)):
+        return _form(start, m.end(), divide(n.value, below), "ratio", "share")
+    return None
+
+
+def _fraction(text: str, n: Number) -> QuantityMatch | None:
+    start, end = n.start, n.end
+    if text.startswith("分百", end) and text[start:end] == "百":
+        return _form(start, end + 2, Decimal(100), "percent", "percentage", "百分")
+    m = _FRACTION.match(text, end)
+    if m is None:
+        return None
+    reading = read(plain(m[1]))
+    if reading is None:
+        return None
+    base = _PER_CENT.get(plain(text[start:end]))
+    if base is not None:
+        return _percent(text, start, m, reading.value, reading.low, reading.high, base)
+    if reading.value is None or not n.value or reading.value == 0:
+        return None
+    return _form(start, m.end(), divide(reading.value, n.value), "ratio", "share", "分之")
+
+
+def _percent(text: str, start: int, m: re.Match[str], value: Decimal | None, low: Decimal | None, high: Decimal | None, base: Decimal) -> QuantityMatch:
+    end = m.end()
+    second = _FRACTION_RANGE.match(text, end)
+    upper = cardinal(plain(second[1])) if second else None
+    if second is not None and value is not None and upper is not None and value < upper:
+        value, low, high, end = None, value, upper, second.end()
+    value, low, high = (None if x is None else tidy(EXACT.multiply(x, base)) for x in (value, low, high))
+    return _form(start, end, value, "percent", "percentage", "百分之")._replace(low=low, high=high)
+
+
+def _slash(text: str, n: Number) -> QuantityMatch | None:
+    """3/4 is a fraction where it is a part of one and no date, page or score."""
+    m = _SLASH.match(text, n.end)
+    if m is None or n.value is None or n.chinese or text[n.start - 1 : n.start] in ("/", ".", "-"):
+        return None
+    below = Decimal(m[1])
+    if not 0 < n.value < below <= 100 or n.value != n.value.to_integral_value() or (below > 12 and below % 10):
+        return None
+    return _form(n.start, m.end(), divide(n.value, below), "ratio", "share")
+
+
+def signed_or_ranked(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None:
+    """A bare number with a currency sign before it, or behind 名列."""
+    start, end = n.start, n.end
+    if not start or n.value is None:
+        return None
+    m = lex.prefixes.search(text, max(0, start - 5), start)
+    if m:
+        code = lex.currencies[m[0].rstrip()]
+        return _form(start, end, n.value, code, "money", m[0].rstrip(), n.bound)._replace(left=m.start())
+    if n.value == 0:
+        return zero_rate(text, n)
+    if not n.big and n.value < 1000 and _RANKED.search(text, max(0, start - 6), start):
+        return _form(start, end, n.value, "rank", "rank")
+    return None
+
+
+def of_every(text: str, n: Number) -> QuantityMatch | None:
+    """每5个柚子中就有1个: one in five."""
+    if n.value is None or not n.value or text[n.start - 1 : n.start] != "每":
+        return None
+    m = _OF_EVERY.match(text, n.end)
+    part = cardinal(plain(m[1])) if m else None
+    if m is None or part is None or part > n.value:
+        return None
+    return _form(n.start, m.end(), divide(part, n.value), "ratio", "share")
+
+
+def zero_rate(text: str, n: Number) -> QuantityMatch | None:
+    """贫困发生率降至零: nought per cent."""
+    if n.value != 0 or not _CLOSED.match(text, n.end) or not _RATE_ZERO.search(text, max(0, n.start - 16), n.start):
+        return None
+    return _form(n.start, n.end, n.value, "percent", "percentage")
+
+
+def money_tail(text: str, value: Decimal, end: int, surface: str) -> tuple[Decimal, int]:
+    """Small change behind 元 and 块: 三元五角, 12元5角3分, 三块五."""
+    if surface not in ("元", "块"):
+        return value, end
+    m = _MONEY_TAIL.match(text, end)
+    if m and m.end() > end:
+        for digit, weight in zip(m.groups(), ("0.1", "0.01"), strict=True):
+            if digit:
+                value = EXACT.add(value, EXACT.multiply(cardinal(digit) or Decimal(0), Decimal(weight)))
+        return value, m.end()
+    m = _SHORT_TAIL.match(text, end) if surface == "块" else None
+    if m:
+        return EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), Decimal("0.1"))), m.end()
+    return value, end
+
+
+def half_tail(text: str, value: Decimal | None, end: int, code: str, dimension: str) -> tuple[Decimal | None, int]:
+    """两年半, 三倍半, 七成五: a half or a tenth behind the unit."""
+    if value is None:
+        return value, end
+    if text[end : end + 1] == "半":
+        if code == "ratio" or code == "times" or dimension in ("time", "age", "length", "mass", "area"):
+            return EXACT.add(value, _HALF), end + 1
+        return value, end
+    m = _TENTHS.match(text, end)
+    if m is None:
+        return value, end
+    return EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), Decimal("0.1"))), end + 1
+
+
+def multiplier(surface: str) -> Decimal | None:
+    """The powers at the end of a numeral: 10^8 for 66.55亿."""
+    scale = Decimal(1)
+    for char in reversed(surface.rstrip("多余几")):
+        power = MYRIADS.get(char) or (Decimal(POWERS[char]) if char in POWERS else None)
+        if power is None:
+            break
+        scale = EXACT.multiply(scale, power)
+    return scale if scale > 1 else None

@@ -1,0 +1,186 @@
+"""The compiled lexicon: units, hedges, per-cues, nouns and decoys, made ready for one pass over a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from povext.quantities.units import Unit, Units
+
+__all__ = ["Hedge", "Lexicon", "Reach", "UnitRow", "lexicon"]
+
+UnitRow = tuple[str, str, str, Decimal | None, int, tuple[str, ...], tuple[str, ...], tuple[tuple[tuple[str, ...], str, str], ...], tuple[str, str] | None]
+"""(surface, code, dimension, factor or None for one, after, other words, never, following, big): a plain tuple, for speed."""
+
+_AFTER = {"": 0, "arabic": 1, "myriad": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A hedge word next to a quantity: its bound, and the neighbours with which it is another word."""
+
+    bound: str
+    power_only: bool
+    not_after: frozenset[str]
+    not_before: tuple[str, ...]
+    not_unit: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A hedge that stands further left in the clause."""
+
+    bound: str
+    span: int
+    not_inside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that a pass looks up.
+
+    Parameters
+    ----------
+    rows : dict
+        Surface to unit row.
+    sizes : dict
+        First character of a unit to the lengths of the surfaces that start with it, longest first.
+    prefixes : re.Pattern
+        A currency sign at the end of a stretch.
+    currencies : dict
+        Currency sign to code.
+    denominators : re.Pattern
+        What a value can be per, behind a unit: 元/亩, 元每人每年, 元一斤.
+    """
+
+    rows: dict[str, UnitRow]
+    sizes: dict[str, tuple[int, ...]]
+    prefixes: re.Pattern[str]
+    currencies: dict[str, str]
+    denominator: re.Pattern[str]
+    denominators: dict[str, str]
+    left: dict[str, Hedge]
+    left_last: frozenset[str]
+    left_pattern: re.Pattern[str]
+    right: dict[str, Hedge]
+    right_first: frozenset[str]
+    right_pattern: re.Pattern[str]
+    reach: dict[str, Reach]
+    reach_pattern: re.Pattern[str]
+    before: tuple[tuple[str, ...], ...]
+    before_pattern: re.Pattern[str]
+    noun: re.Pattern[str]
+    noun_far: re.Pattern[str]
+    head: re.Pattern[str]
+    heads: dict[str, str]
+    decoy: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _compiled(identity: int) -> list[tuple[Units, Lexicon]]:
+    """One slot for each table of units in use; the table is kept with it so that its identity stays its own."""
+    return []
+
+
+def lexicon(units: Units | None = None) -> Lexicon:
+    """Return the compiled lexicon for a table of units.
+
+    Parameters
+    ----------
+    units : Units, optional
+        By default the units that come with the library.
+
+    Returns
+    -------
+    Lexicon
+        Compiled once for each table.
+
+    Examples
+    --------
+    >>> lexicon().rows["亩"][1]
+    'mu'
+    """
+    table = Units.default() if units is None else units
+    slot = _compiled(id(table))
+    if not slot or slot[0][0] is not table:
+        slot[:] = [(table, _compile(table))]
+    return slot[0][1]
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("povext.quantities") / name).read_text("utf-8"))
+
+
+def _words(words: Iterable[str]) -> str:
+    """An alternation, longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _row(unit: Unit) -> UnitRow:
+    factor = None if unit.factor == 1 else unit.factor
+    big = (unit.big, _dimension(unit.big)) if unit.big else None
+    return (unit.surface, unit.code, unit.dimension, factor, _AFTER[unit.after], unit.other_words, unit.never, unit.following, big)
+
+
+def _dimension(code: str) -> str:
+    return next((unit.dimension for unit in Units.default().surfaces.values() if unit.code == code), "other")
+
+
+def _hedges(rows: list[dict[str, Any]]) -> dict[str, Hedge]:
+    found: dict[str, Hedge] = {}
+    for row in rows:
+        hedge = Hedge(
+            row["bound"],
+            row.get("power_only", False),
+            frozenset(row.get("not_after", ())),
+            tuple(row.get("not_before", ())),
+            frozenset(row.get("not_unit", ())),
+        )
+        for surface in row["surfaces"]:
+            found.setdefault(surface, hedge)
+    return found
+
+
+def _compile(units: Units) -> Lexicon:
+    cues = _data("cues.toml")
+    rows = {surface: _row(unit) for surface, unit in units.surfaces.items()}
+    sizes: dict[str, set[int]] = {}
+    for surface in rows:
+        sizes.setdefault(surface[0], set()).add(len(surface))
+    left, right = _hedges(cues["left"]), _hedges(cues["right"])
+    reach = {w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ()))) for row in cues["reach"] for w in row["surfaces"]}
+    denominator = _words(units.denominators)
+    nouns, heads = cues["noun"], cues["head"]
+    kinds = ("person_time", "household", "person", "count")
+    one = "|".join(f"(?P<{kind}>{_words(nouns[kind])})" for kind in kinds)
+    far = "|".join(f"(?P<{kind}>{_words(nouns[kind])})" for kind in kinds[:3])
+    return Lexicon(
+        rows=rows,
+        sizes={first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()},
+        prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
+        currencies=dict(units.prefixes),
+        denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(['斤', '公斤', '亩', '吨', '头', '只', '株', '棵', '天', '人', '个月', '年'])}))?({denominator})"),
+        denominators=dict(units.denominators),
+        left=left,
+        left_last=frozenset(word[-1] for word in left) | frozenset("了有为达到过是在计需可") | {" "},
+        left_pattern=re.compile(f"({_words(left)})(?:了|有|为|达到?|到|过|是|在|共|计|需要?|可达?)? ?$"),
+        right=right,
+        right_first=frozenset(word[0] for word in right),
+        right_pattern=re.compile(_words(right)),
+        reach=reach,
+        reach_pattern=re.compile(f"({_words(reach)})(?=([^，。；！？：\\n]*)$)"),
+        before=tuple(tuple(row["codes"]) for row in cues["before"]),
+        before_pattern=re.compile("|".join(f"(?P<p{i}>{row['pattern']})" for i, row in enumerate(cues["before"]))),
+        noun=re.compile(f"(?:{nouns['modifiers']})*+(?:{one})"),
+        noun_far=re.compile(f"(?:\\d+周?岁(?:以上|以下)?的?)?[^，。；、：！？\\n\\d“”（）()《》的]{{0,10}}?(?:{far})"),
+        head=re.compile(f"(?:{_words([w for words in heads.values() if isinstance(words, list) for w in words if words is not heads.get('examples')])})"),
+        heads={w: kind for kind, words in heads.items() if kind != "examples" for w in words},
+        decoy=re.compile("|".join(f"(?:{row['pattern']})" for row in _data("decoys.toml")["decoy"])),
+    )
