@@ -95,7 +95,7 @@ def link(
     """
     kept = _countable(quantities, periods, structure)
     placed = slots(clean, structure, kept)
-    leads = Leads(clean, structure)
+    leads = Leads(clean, structure, [q.start for q in kept])
     chooser = Chooser(clean, matcher.rules, concepts, placed)
     standing, times = Standing(clean, leads.of), Times(clean, periods, leads.of)
     out: list[Link] = []

@@ -1,20 +1,35 @@
-"""Headings and lead-ins: the words that govern everything after them until the next ones."""
+"""Headings and lead-ins: the words that govern what follows until their scope ends."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from povext.linking._cues import cues
 from povext.text import Structure
 
-__all__ = ["Leads"]
+__all__ = ["Lead", "Leads"]
+
+
+class Lead(NamedTuple):
+    """Governing words: clean offsets, where what they govern ends, and what they are.
+
+    `kind` is ``heading``, ``opening`` (before a colon), ``sentence`` or ``title``.
+    """
+
+    start: int
+    end: int
+    until: int
+    kind: str
 
 
 class Leads:
     """The headings and lead-ins of one text.
 
-    A lead-in is a sentence, or its first part, that opens a list or a section (``会议明确2019年目标：…``). It governs the text
-    up to the next lead-in or heading.
+    Four things lead: a heading, up to the next heading that is no deeper; a lead-in before a colon (``会议明确2019年目标：…``),
+    up to the next heading; a sentence without numbers, to the end of its paragraph; a title that names a year
+    (``…2019年度统计公报``), to the end of the text.
 
     Parameters
     ----------
@@ -22,37 +37,47 @@ class Leads:
         The clean view of the text.
     structure : Structure
         How it is built.
+    numbers : sequence of int
+        Where its quantities start, in order.
     """
 
-    def __init__(self, clean: str, structure: Structure) -> None:
-        words = cues().lead
-        spans: list[tuple[int, int]] = []
-        for start, end in structure.sentences:
-            head = clean[start:end]
-            colon = head.find("：")
-            stop = start + colon + 1 if colon >= 0 else end
-            if (colon >= 0 or clean[end - 1 : end] in ":：") and words.opens.search(clean, max(start, stop - 60), stop):
-                spans.append((start, stop))
-        spans += [(b.start, b.end) for b in structure.blocks if b.kind == "heading"]
-        if structure.title and words.annual.search(clean, *structure.title):
-            spans.append(structure.title)
-        self._spans = sorted(set(spans))
-        self._starts = [s for s, _ in self._spans]
+    def __init__(self, clean: str, structure: Structure, numbers: Sequence[int]) -> None:
+        end = len(clean)
+        headings = [b for b in structure.blocks if b.kind == "heading"]
+        leads = [
+            Lead(b.start, b.end, next((h.start for h in headings[n + 1 :] if h.level <= b.level), end), "heading")
+            for n, b in enumerate(headings[:1000])
+        ]
+        heading_starts = [h.start for h in headings]
+        blocks = [(b.start, b.end) for b in structure.blocks]
+        block_starts = [s for s, _ in blocks]
+        for start, stop in structure.sentences:
+            k = bisect_right(block_starts, start) - 1
+            block_end = blocks[k][1] if k >= 0 else end
+            colon = clean.find("：", start, stop)
+            if colon >= 0 and cues().lead.opens.search(clean, max(start, colon - 60), colon + 1):
+                n = bisect_right(heading_starts, start)
+                leads.append(Lead(start, colon + 1, heading_starts[n] if n < len(headings) else end, "opening"))
+            elif stop < block_end and bisect_left(numbers, stop) == bisect_left(numbers, start):
+                leads.append(Lead(start, stop, block_end, "sentence"))
+        if structure.title and cues().lead.annual.search(clean, *structure.title):
+            leads.append(Lead(*structure.title, end, "title"))
+        self._leads = sorted(set(leads))
+        self._starts = [lead.start for lead in self._leads]
 
-    def of(self, position: int) -> tuple[int, int] | None:
-        """The heading or lead-in that governs a position.
+    def of(self, position: int) -> Iterator[Lead]:
+        """The headings and lead-ins that govern a position, nearest first.
 
         Parameters
         ----------
         position : int
             Clean offset.
 
-        Returns
-        -------
-        tuple of int, or None
-            Its clean offsets.
+        Yields
+        ------
+        Lead
         """
-        i = bisect_right(self._starts, position) - 1
-        while i >= 0 and self._spans[i][1] > position:
-            i -= 1
-        return self._spans[i] if i >= 0 else None
+        for i in range(bisect_right(self._starts, position) - 1, max(-1, bisect_right(self._starts, position) - 60), -1):
+            lead = self._leads[i]
+            if lead.end <= position < lead.until:
+                yield lead

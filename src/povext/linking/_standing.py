@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from povext.linking._context import Slot
 from povext.linking._cues import cues
+from povext.linking._leads import Lead
 
 __all__ = ["NORMS", "Standing"]
 
@@ -25,10 +26,10 @@ class Standing:
     clean : str
         The clean view of the text.
     governed : callable
-        Position → the lead-in that governs it, as ``(start, end)``, or ``None``.
+        Position → the headings and lead-ins that govern it, nearest first.
     """
 
-    def __init__(self, clean: str, governed: Callable[[int], tuple[int, int] | None]) -> None:
+    def __init__(self, clean: str, governed: Callable[[int], Iterable[Lead]]) -> None:
         self.clean = clean
         self._governed = governed
 
@@ -69,9 +70,9 @@ class Standing:
         if type_ in NORMS:
             return "norm", "type", None
         if actual is None and planned is None:
-            lead = self._governed(q.start)
-            if lead and (found := words.planned_far.search(clean, *lead)):
-                return "planned", "lead.planned", found.span()
+            for lead in self._governed(q.start):
+                if found := words.planned_far.search(clean, lead.start, lead.end) or words.planned_lead.search(clean, lead.start, lead.end):
+                    return "planned", "lead.planned", found.span()
             if future:
                 return "planned", "period.future", None
         return "actual", "default", None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from povext.linking._context import Slot
+from povext.linking._leads import Lead
 from povext.periods import PeriodMatch
 
 __all__ = ["Times"]
@@ -14,6 +15,12 @@ _SILENT = frozenset({"baseline", "name", "norm", "duration"})
 
 
 _LEADING = frozenset({"at", "deadline", "until", "since", "name"})
+
+
+_OPENING = 2
+"""A sentence is about a time that stands this many characters from its start, at most."""
+_LASTING = frozenset({"year", "half", "quarter", "since", "plan", "range"})
+"""Kinds of times that later sentences may speak of; a single day is that of an event."""
 
 
 def _told(found: PeriodMatch, how: str) -> tuple[PeriodMatch | None, str]:
@@ -31,11 +38,11 @@ class Times:
     matches : sequence of PeriodMatch
         Its time expressions.
     governed : callable
-        Position → the lead-in or heading that governs it, as ``(start, end)``, or ``None``.
+        Position → the headings and lead-ins that govern it, nearest first.
     """
 
     def __init__(
-        self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], tuple[int, int] | None]
+        self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], Iterable[Lead]]
     ) -> None:
         self.clean = clean
         self.matches = [m for m in matches if m.role not in _SILENT and m.kind != "duration" and (m.begin or m.role == "vague")]
@@ -69,9 +76,14 @@ class Times:
         found = self._last(slot.block[0], s0)
         if found and found.role == "cumulative":
             return found, "paragraph"
-        lead = self._governed(q.start)
-        if lead and (found := self._last(*lead)) and found.role in _LEADING:
-            return found, "lead"
+        for lead in self._governed(q.start):
+            found = self._last(lead.start, lead.end)
+            if found is None:
+                continue
+            if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
+                continue
+            if found.role in _LEADING or lead.kind in ("opening", "sentence"):
+                return _told(found, "lead")
         return None, "none"
 
     def _last(self, start: int, end: int) -> PeriodMatch | None:
