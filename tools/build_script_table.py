@@ -33,7 +33,13 @@ FORMS = dict(
 # One character each in every standard of simplified script; OpenCC decides them by phrase only.
 PLAIN = dict(zip("揹伕擡傢祇衹麼", "背夫抬家只只么", strict=True))
 # Radicals that PDF text uses in place of the characters (Unicode, EquivalentUnifiedIdeograph).
-RADICALS = dict(zip("⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "民母虎西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟", strict=True))
+RADICALS = dict(
+    zip(
+        "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "民母虎西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 
 # The dictionaries give each of these by word. Taken from them: the words of equal length; left out: rare words of
 # classical prose that also arise by chance where two words of a modern sentence meet.

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy import registry
-from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 __all__ = ["RawTokenizer", "make_tokenizer", "set_sentence_starts"]
@@ -130,7 +129,6 @@ class RawTokenizer:
         return self
 
 
-@registry.tokenizers("povext.RawTokenizer.v1")
 def make_tokenizer() -> Callable[[Language], RawTokenizer]:
     """Make the tokenizer for a pipeline's ``[nlp.tokenizer]`` block.
 
@@ -145,13 +143,16 @@ def make_tokenizer() -> Callable[[Language], RawTokenizer]:
     >>> tokens = {"@tokenizers": "povext.RawTokenizer.v1"}
     >>> nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokens}})
     >>> len(nlp("共53个村"))
-    5
+    4
     """
 
     def make(nlp: Language) -> RawTokenizer:
         return RawTokenizer(nlp.vocab)
 
     return make
+
+
+registry.tokenizers("povext.RawTokenizer.v1", func=make_tokenizer)
 
 
 def set_sentence_starts(doc: Doc, starts: Iterable[int]) -> Doc:
@@ -179,10 +180,10 @@ def set_sentence_starts(doc: Doc, starts: Iterable[int]) -> Doc:
     """
     if not len(doc):
         return doc
-    begins = doc.to_array([IDX])
+    begins = doc.to_array(["IDX"])
     values = np.full(len(begins), -1, dtype="int64")
     at = np.searchsorted(begins, np.fromiter(starts, dtype="uint64"))
     values[at[at < len(begins)]] = 1
     values[0] = 1
-    doc.from_array([SENT_START], values.astype("uint64").reshape(-1, 1))
+    doc.from_array(["SENT_START"], values.astype("uint64").reshape(-1, 1))
     return doc

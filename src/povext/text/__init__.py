@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from povext.text.aligned import AlignedText
-from povext.text.view import align
 from povext.text.structure import Block, Structure, structure
+from povext.text.view import align
 
 __all__ = ["AlignedText", "Block", "Structure", "align", "structure"]

@@ -67,7 +67,7 @@ class AlignedText:
         --------
         >>> from povext.text import align
         >>> list(align("萬(wàn)畝").origin)
-        [0, 5]
+        [0, 6]
         """
         if not self.cuts:
             return range(len(self.clean))
@@ -142,7 +142,7 @@ class AlignedText:
         --------
         >>> from povext.text import align
         >>> text = align("萬(wàn)畝")
-        >>> [text.to_clean(i) for i in (0, 1, 5, 6)]
+        >>> [text.to_clean(i) for i in (0, 1, 6, 7)]
         [0, 1, 1, 2]
         """
         k = self._cuts_before(offset)

@@ -22,16 +22,17 @@ _TAG = re.compile(
 )
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "address article aside blockquote body br center caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html legend li main nav ol option p pre section summary table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body br center caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5"
+    " h6 header hr html legend li main nav ol option p pre section summary table tbody tfoot thead tr ul".split()
 )
 _CELLS = frozenset(("td", "th"))
 _INLINE = frozenset(
-    "a abbr acronym b big bdi bdo cite code del dfn em font i img input ins kbd label map mark meta link area o:p q ruby rb rtc s samp"
-    " small span st1:chsdate st1:chmetcnv strike strong sub sup time tt u var wbr w:sdt".split()
+    "a abbr acronym area b bdi bdo big cite code del dfn em font i img input ins kbd label link map mark meta o:p q rb rtc ruby s"
+    " samp small span st1:chmetcnv st1:chsdate strike strong sub sup time tt u var w:sdt wbr".split()
 )
 _DROPPED = frozenset(
-    "aside audio button canvas datalist footer head iframe nav noscript object rp rt script select style svg template textarea video".split()
+    "aside audio button canvas datalist footer head iframe nav noscript object rp rt script select style svg template textarea"
+    " video".split()
 )
 # Names that a page gives to the boxes around its article.
 _BOX = re.compile(
@@ -69,7 +70,7 @@ def is_page(text: str) -> bool:
 
 
 def entity_edits(text: str) -> list[Edit]:
-    """Find the character references of a text.
+    r"""Find the character references of a text.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def entity_edits(text: str) -> list[Edit]:
     Examples
     --------
     >>> entity_edits("5&nbsp;&#19975;")
-    [(1, 7, '\\xa0'), (7, 15, '万')]
+    [(1, 7, '\xa0'), (7, 15, '万')]
     """
     if "&" not in text:
         return []
@@ -99,7 +100,7 @@ def entity_edits(text: str) -> list[Edit]:
 
 
 def markup_edits(text: str) -> list[Edit]:
-    """Find the tags of a page, or stray tags in a text.
+    r"""Find the tags of a page, or stray tags in a text.
 
     Parameters
     ----------
@@ -114,7 +115,7 @@ def markup_edits(text: str) -> list[Edit]:
     Examples
     --------
     >>> markup_edits("全县<b>3</b>个村<br>")
-    [(2, 5, ''), (6, 10, ''), (12, 16, '\\n')]
+    [(2, 5, ''), (6, 10, ''), (12, 16, '\n')]
     """
     if "<" not in text:
         return []

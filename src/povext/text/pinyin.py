@@ -17,8 +17,8 @@ __all__ = ["pinyin_edits"]
 
 # One to eight syllables, with or without tone marks, or the letters of Zhuyin.
 _BRACKET = re.compile(
-    r"[(（](?P<latin>[a-zA-Zàáèéìíòóùúüāēěīńňōūǎăǐĭǒŏǔŭǖǘǚǜǹɡḿ '’·-]{1,48})[)）]"
-    r"|[(（][\u3105-\u312f\u31a0-\u31bf\u02c9\u02ca\u02c7\u02cb\u02d9 ]{1,12}[)）]"
+    r"[(（](?:(?P<latin>[a-zA-Zàáèéìíòóùúüāēěīńňōūǎăǐĭǒŏǔŭǖǘǚǜǹɡḿ '’·-]{1,48})"
+    r"|[\u3105-\u312f\u31a0-\u31bf\u02c9\u02ca\u02c7\u02cb\u02d9 ]{1,12})[)）]"
 )
 _TONE = re.compile("[àáèéìíòóùúāēěīńňōūǎăǐĭǒŏǔŭǖǘǚǜǹḿ]")
 _BREAKS = re.compile("[ '’·-]+")
@@ -88,10 +88,7 @@ def _matches(before: str, letters: str) -> bool:
     ends = {len(letters)}
     for character in reversed(before):
         ends = {
-            end - n
-            for end in ends
-            for n in range(1, min(6, end) + 1)
-            if character in readings.get(letters[end - n : end], ())
+            end - n for end in ends for n in range(1, min(6, end) + 1) if character in readings.get(letters[end - n : end], ())
         }
         if 0 in ends:
             return True

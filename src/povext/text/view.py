@@ -33,7 +33,7 @@ def align(raw: str) -> AlignedText:
     >>> align("2點(diǎn)多個(gè)億").clean
     '2点多个亿'
     >>> align("<p>共有&nbsp;５３&nbsp;个贫困村</p>").clean
-    '\\n共有53个贫困村\\n'
+    '共有53个贫困村'
     """
     view = AlignedText(raw, raw)
     for find in (markup_edits, mojibake_edits, entity_edits):

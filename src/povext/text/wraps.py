@@ -31,7 +31,7 @@ _RAGGED = 2
 
 
 def wrap_edits(text: str) -> list[Edit]:
-    """Find the line breaks that fall inside a sentence.
+    r"""Find the line breaks that fall inside a sentence.
 
     A break is one where no sentence could end or start; or after a line that holds sentence marks itself and still ends
     without one; or after a full line of a text whose lines are all cut at one width.
@@ -48,7 +48,7 @@ def wrap_edits(text: str) -> list[Edit]:
 
     Examples
     --------
-    >>> wrap_edits("全县有扶贫车间12\\n家，就业稳定。")
+    >>> wrap_edits("全县有扶贫车间12\n家，就业稳定。")
     [(9, 10, '')]
     """
     if "\n" not in text:
