@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from povext.mentions import Quantity
+from povext.mentions import Quantity, Span
 from povext.quantities._finder import match
 from povext.quantities.types import QuantityMatch
 from povext.quantities.units import Unit, Units, UnitsError
@@ -33,8 +33,10 @@ def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ..
     from povext.text import align
 
     aligned = align(text)
+    found = match(aligned.clean, units)
+    if aligned.identical:
+        return tuple(
+            Quantity(Span(m[0], m[1], text[m[0] : m[1]]), Span(m[2], m[3], text[m[2] : m[3]]), *m[4:12], m[14], m[15]) for m in found
+        )
     span = aligned.span
-    return tuple(
-        Quantity(span(m[0], m[1]), span(m[2], m[3]), m[4], m[5], m[6], m[7], m[8], m[9], m[10], m[11], m[14], m[15])
-        for m in match(aligned.clean, units)
-    )
+    return tuple(Quantity(span(m[0], m[1]), span(m[2], m[3]), *m[4:12], m[14], m[15]) for m in found)

@@ -10,7 +10,7 @@ from povext.numerals.chars import plain
 from povext.numerals.reading import read, read_range
 from povext.quantities import forms, scan
 from povext.quantities.alone import alone
-from povext.quantities.context import framed, left_hedge, noun_unit, per_after, per_before, reach_hedge, right_hedge
+from povext.quantities.context import clause_start, framed, left_hedge, noun_unit, per_after, per_before, reach_hedge, right_hedge
 from povext.quantities.lexicon import Lexicon, UnitRow, lexicon
 from povext.quantities.types import Number, QuantityMatch
 from povext.quantities.units import Units
@@ -35,6 +35,7 @@ _COMPOUND = (
     "博士后", "博士工作", "博士点", "学生资助", "儿童活动", "儿童服务", "劳动力市场", "劳动力转移", "农民丰收", "农民体育",
 )  # fmt: skip
 _LONGEST = 30
+_new = tuple.__new__  # a named tuple without the cost of its keyword constructor
 
 
 def match(clean: str, units: Units | None = None) -> list[QuantityMatch]:
@@ -296,11 +297,12 @@ class _Pass:
                     n.bound = hedge[0] if n.bound == "=" or hedge[0] != "~" else n.bound
         if n.power and left == start and plain_bound == "=" and text[start] in _BARE_POWERS:
             return
-        floor = self._floor()
-        if n.bound == "=":
-            n.bound = reach_hedge(text, start, floor, lex) or "="
+        begin = clause_start(text, start, self._floor())
+        if n.bound == "=" and begin < start:
+            n.bound = reach_hedge(text, start, begin, lex) or "="
         if code not in _NO_PER:
-            per = per_before(text, start, floor, lex) + per if per != () or start else per
+            if begin < start:
+                per = per_before(text, start, begin, lex) + per
             if not per and self.found:
                 last = self.found[-1]
                 if last.unit == code and last.per and _CONTINUED.fullmatch(text, last.right, left):
@@ -332,10 +334,10 @@ class _Pass:
         if self.pending:
             self._fill(n, code, dimension, surface, factor)
         certainty = "ambiguous" if alternatives else "resolved"
-        self.found.append(
-            QuantityMatch(n.start, end, n.start, n.end, value, low, high, code, dimension, surface, n.bound, per, left, right, certainty, alternatives)
-        )
-        self.done = max(self.done, end)
+        row = (n.start, end, n.start, n.end, value, low, high, code, dimension, surface, n.bound, per, left, right, certainty, alternatives)
+        self.found.append(_new(QuantityMatch, row))
+        if end > self.done:
+            self.done = end
 
     def _fill(self, n: Number, code: str, dimension: str, surface: str, factor: Decimal | None) -> None:
         """Bare numbers listed before a quantity share its unit and its multiplier: 44.2、56.4和66.6亿元."""
@@ -369,7 +371,7 @@ class _Pass:
             if hedge is not None:
                 bound, left = hedge
             else:
-                bound = reach_hedge(text, left, self._floor(), lex) or "="
+                bound = reach_hedge(text, left, clause_start(text, left, self._floor()), lex) or "="
         self.found.append(form._replace(bound=bound, left=left, right=right))
         self.done = max(self.done, end)
 

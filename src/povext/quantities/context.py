@@ -6,13 +6,14 @@ import re
 
 from povext.quantities.lexicon import Lexicon
 
-__all__ = ["framed", "left_hedge", "noun_unit", "per_after", "per_before", "reach_hedge", "right_hedge"]
+__all__ = ["clause_start", "framed", "left_hedge", "noun_unit", "per_after", "per_before", "reach_hedge", "right_hedge"]
 
 _WINDOW = 24
-_CUE = re.compile(r"[每均]|年|月|日|天|斤|吨|度电|[户人]一|一[户人个]|亩产|单产")
-_CLAUSE = re.compile(r"[，。；！？：\n,;]")
-_REACH = re.compile(r"[约至最起不原差大]")
-_STRENGTH = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 2, "<=": 2}
+_BREAK = re.compile(r"[，。；！？：\n,;]")
+_CUE = re.compile(r"[每均年月日一亩单全](?:(?<=[每均])|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生]|(?<=一)[户人个斤吨公度天年]|(?<=亩)产|(?<=单)产|(?<=全)年)")
+_REACH = re.compile(r"[约至最起不原差大近](?:(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)")
+_VERBS = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
+_VERB_LAST = frozenset(verb[-1] for verb in _VERBS)
 
 _FRAME_LEFT = re.compile(
     r"(?:连续|近|过去|未来|今后|最近|此后|前|后|头|每|第|这|那|满|经过|历经|历时|在|上|又|再|约|超过|期限|期间|任期|从|到|自|首|用|仅|只)的?$"
@@ -44,25 +45,45 @@ def left_hedge(text: str, start: int, power: bool, code: str, lex: Lexicon) -> t
     tuple of (str, int) or None
         The bound and where the hedge starts.
     """
-    if text[start - 1] not in lex.left_last:
-        return None
-    begin = start - 9 if start > 9 else 0
-    m = lex.left_pattern.search(text, begin, start)
-    if m is None:
-        return None
-    word = m[1]
+    at = start - 1 if text[start - 1] == " " else start
+    word = _left_word(text, at, lex)
+    if word is None:
+        if text[at - 1 : at] not in _VERB_LAST:
+            return None
+        for verb in _VERBS:
+            if text.endswith(verb, 0, at):
+                at -= len(verb)
+                word = _left_word(text, at, lex)
+                break
+        if word is None:
+            return None
     hedge = lex.left[word]
-    if hedge.power_only and not power:
-        return None
-    at = m.start()
-    if code in hedge.not_unit or (at and text[at - 1] in hedge.not_after):
+    at -= len(word)
+    if (hedge.power_only and not power) or code in hedge.not_unit or (at and text[at - 1] in hedge.not_after):
         return None
     return hedge.bound, at
 
 
-def reach_hedge(text: str, start: int, floor: int, lex: Lexicon) -> str | None:
+def _left_word(text: str, end: int, lex: Lexicon) -> str | None:
+    """The longest hedge that ends here."""
+    for size in lex.left_sizes.get(text[end - 1 : end], ()):
+        if size <= end:
+            word = text[end - size : end]
+            if word in lex.left:
+                return word
+    return None
+
+
+def clause_start(text: str, start: int, floor: int) -> int:
+    """Where to start looking left from a quantity: behind the last break, the last quantity, at most a window away."""
+    low = max(floor, start - _WINDOW)
+    for m in _BREAK.finditer(text, low, start):
+        low = m.end()
+    return low
+
+
+def reach_hedge(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
     """Read a hedge that stands further left in the clause (约占全县总人口的7.1%)."""
-    begin = max(floor, start - _WINDOW)
     if not _REACH.search(text, begin, start):
         return None
     m = lex.reach_pattern.search(text, begin, start)
@@ -101,16 +122,12 @@ def right_hedge(text: str, end: int, lex: Lexicon) -> tuple[str, int] | None:
     return hedge.bound, m.end()
 
 
-def per_before(text: str, start: int, floor: int, lex: Lexicon) -> tuple[str, ...]:
+def per_before(text: str, start: int, begin: int, lex: Lexicon) -> tuple[str, ...]:
     """Read what a value is per from the words before it in the clause (人均月收入3000元)."""
-    begin = max(floor, start - _WINDOW)
     if not _CUE.search(text, begin, start):
         return ()
     found: list[str] = []
-    stop = None
-    for m in _CLAUSE.finditer(text, begin, start):
-        stop = m.end()
-    for m in lex.before_pattern.finditer(text, begin if stop is None else stop, start):
+    for m in lex.before_pattern.finditer(text, begin, start):
         for code in lex.before[int(str(m.lastgroup)[1:])]:
             if code not in found:
                 found.append(code)
@@ -164,7 +181,7 @@ def noun_unit(text: str, start: int, end: int, floor: int, big: bool, lex: Lexic
     last = None
     for last in lex.head.finditer(text, begin, start):
         pass
-    if last is None or _CLAUSE.search(text, last.end(), start):
+    if last is None or _BREAK.search(text, last.end(), start):
         return "count", end
     return lex.heads[last[0]], end
 

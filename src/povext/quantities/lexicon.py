@@ -66,8 +66,7 @@ class Lexicon:
     denominator: re.Pattern[str]
     denominators: dict[str, str]
     left: dict[str, Hedge]
-    left_last: frozenset[str]
-    left_pattern: re.Pattern[str]
+    left_sizes: dict[str, tuple[int, ...]]
     right: dict[str, Hedge]
     right_first: frozenset[str]
     right_pattern: re.Pattern[str]
@@ -133,6 +132,14 @@ def _dimension(code: str) -> str:
     return next((unit.dimension for unit in Units.default().surfaces.values() if unit.code == code), "other")
 
 
+def _by_last(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Last character to the lengths of the words that end on it, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[-1], set()).add(len(word))
+    return {last: tuple(sorted(lengths, reverse=True)) for last, lengths in sizes.items()}
+
+
 def _hedges(rows: list[dict[str, Any]]) -> dict[str, Hedge]:
     found: dict[str, Hedge] = {}
     for row in rows:
@@ -169,8 +176,7 @@ def _compile(units: Units) -> Lexicon:
         denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(['斤', '公斤', '亩', '吨', '头', '只', '株', '棵', '天', '人', '个月', '年'])}))?({denominator})"),
         denominators=dict(units.denominators),
         left=left,
-        left_last=frozenset(word[-1] for word in left) | frozenset("了有为达到过是在计需可") | {" "},
-        left_pattern=re.compile(f"({_words(left)})(?:了|有|为|达到?|到|过|是|在|共|计|需要?|可达?)? ?$"),
+        left_sizes=_by_last(left),
         right=right,
         right_first=frozenset(word[0] for word in right),
         right_pattern=re.compile(_words(right)),
