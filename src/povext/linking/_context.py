@@ -38,6 +38,8 @@ class Slot:
         Number of the first quantity of its group: ``1438户5032人`` is one group of two.
     name_end : int
         Where the name of the thing counted, which follows the number, ends.
+    left, right : int
+        Extent of the group with its hedges.
     """
 
     q: QuantityMatch
@@ -51,6 +53,8 @@ class Slot:
     after: str
     group: int
     name_end: int
+    left: int
+    right: int
     derived: bool = field(default=False)
 
 
@@ -120,12 +124,14 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 after=clean[q.right : end],
                 group=group,
                 name_end=found.start() if found else end,
+                left=q.left if group == n else out[-1].left,
+                right=q.right,
                 derived=q.unit in _DERIVED,
             )
         )
     for slot, later in zip(reversed(out[:-1]), reversed(out[1:]), strict=True):
         if later.group == slot.group:  # what follows the pair follows both
-            slot.after, slot.name_end, slot.ceiling = later.after, later.name_end, later.ceiling
+            slot.after, slot.name_end, slot.ceiling, slot.right = later.after, later.name_end, later.ceiling, later.right
     return out
 
 

@@ -42,7 +42,9 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
         return previous[1], "series"
     if q.unit == "times":
         return "multiple", "unit.times"
-    if words.share.search(before):
+    if q.unit in ("percent", "ratio") and words.multiple.search(before):
+        return "multiple", "measure.multiple"
+    if q.unit != "pp" and words.share.search(before):
         return "share", "measure.share"
     if words.gap.search(before) and not _mere_bound(slot):
         return "gap", "measure.gap"

@@ -174,18 +174,18 @@ class Chooser:
         q, clean = slot.q, self.clean
         if rule.head.search(clean, q.start, slot.name_end):
             return True
-        if slot.name_end > q.right:
+        if slot.name_end > slot.right:
             return False
         return bool(rule.head.search(slot.before.rpartition("、")[2][-_HEAD_REACH:]))
 
     def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool) -> dict[str, float]:
         q = slot.q
         before = hit.start < q.start
-        lo, hi = (hit.end, q.left) if before else (q.right, hit.start)
+        lo, hi = (hit.end, slot.left) if before else (slot.right, hit.start)
         gap = max(0, hi - lo)
         crossed, listed = self._crossed(slot, lo, hi), count_between(self._listed, lo, hi)
         soft, hard = count_between(self._soft, lo, hi), count_between(self._hard, lo, hi)
-        named = slot.name_end > q.right and q.unit not in RATES and q.dimension != "money"
+        named = slot.name_end > slot.right and q.unit not in RATES and q.dimension != "money"
         out = {"prior": rule.weight, "length": float(min(hit.end - hit.start, 8))}
         if rule.type != "other" and self._off_topic(slot):
             out["off_topic"] = 1.0
@@ -198,7 +198,7 @@ class Chooser:
             out[f"{rule.kind}_named"] = 1.0
             out["position"] = float(hit.end - q.right)
             gap = 0
-        elif before and not (crossed or named and gap) and cues().noun.fill.match(self.clean[hit.end : q.left]):
+        elif before and not (crossed or named and gap) and cues().noun.fill.match(self.clean[hit.end : slot.left]):
             out[f"{rule.kind}_touching_before"] = 1.0
         elif before and soft == 1 and not (hard or crossed or named) and cues().noun.topic.match(slot.before):
             out["noun_topic"] = 1.0
@@ -264,7 +264,7 @@ class Chooser:
             kind, its_measure = done[k]
             if measure == "share":
                 kind = self._shares.get(kind, kind)
-            same = its_measure if earlier.q.unit == slot.q.unit else ""
+            same = its_measure if k == slot.number - 1 and slot.q.unit in RATES and earlier.q.unit in RATES else ""
             out.append(Candidate(score, kind, "carried", earlier.q.start, earlier.q.end, same, features))
         return out
 
@@ -275,12 +275,12 @@ class Chooser:
 
     def _carrying(self, earlier: Slot, slot: Slot, measure: str, near: int) -> dict[str, float]:
         clean = self.clean
-        between = clean[earlier.q.right : slot.q.left]
+        between = clean[earlier.right : slot.left]
         own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
         opening = bool(cues().inherit.derived.search(own or "，"))
-        same_unit = earlier.q.unit == slot.q.unit
+        same_unit = earlier.q.unit == slot.q.unit and (slot.q.unit != "count" or earlier.q.surface == slot.q.surface)
         bare = bool(cues().inherit.series.match(between))
-        nameless = slot.name_end <= slot.q.right + 1
+        nameless = slot.name_end <= slot.right + 1
         out: dict[str, float] = {}
         if earlier.group == slot.group:
             return {"group": 1.0}

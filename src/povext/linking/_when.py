@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
@@ -23,9 +24,25 @@ _LASTING = frozenset({"year", "half", "quarter", "since", "plan", "range"})
 """Kinds of times that later sentences may speak of; a single day is that of an event."""
 
 
+_FROM_REACH = 2
+_FROM = re.compile(r"(?:由|从|自)$")
+_COMPARED = re.compile(r"(?:是|为|相当于|较|比)$")
+_TIMES = re.compile(r"的(?:近|约|逾|超过?)?[0-9.一二两三四五六七八九十]{1,6}[多余几]?倍")
+
+
+def _from(clean: str, start: int, end: int) -> bool:
+    """``由2017年的…``: the time of the value it stands at, and of no other."""
+    return clean.startswith("的", end) and bool(_FROM.search(clean, max(0, start - 2), start))
+
+
+def _compared(clean: str, start: int, end: int) -> bool:
+    """``是2015年的3.1倍``: a time compared with."""
+    return bool(_COMPARED.search(clean, max(0, start - 3), start)) and bool(_TIMES.match(clean, end))
+
+
 def _told(found: PeriodMatch, how: str) -> tuple[PeriodMatch | None, str]:
     """A vague time (近年来) governs too, but tells no date."""
-    return (found, how) if found.begin else (None, "vague")
+    return (found, how) if found.begin and found.finish else (None, "vague")
 
 
 class Times:
@@ -45,7 +62,10 @@ class Times:
         self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], Iterable[Lead]]
     ) -> None:
         self.clean = clean
-        self.matches = [m for m in matches if m.role not in _SILENT and m.kind != "duration" and (m.begin or m.role == "vague")]
+        self.matches = [
+            m for m in matches if m.role not in _SILENT and m.kind != "duration" and not _compared(clean, m.start, m.end)
+        ]
+        self._local = {m.start for m in self.matches if _from(clean, m.start, m.end)}
         self._starts = [m.start for m in self.matches]
         self._governed = governed
 
@@ -63,18 +83,21 @@ class Times:
             The time expression, and how it governs: ``clause``, ``sentence``, ``lead`` or ``none``.
         """
         q = slot.q
+        own = self._last(slot.floor, q.start)
+        if own and own.start in self._local and self.clean[own.end : q.left] == "的":
+            return _told(own, "clause")
         c0, s0 = slot.clause[0], slot.sentence[0]
         found = self._last(max(c0, slot.floor), q.start)
         if found:
             return _told(found, "clause")
         after = self._first(q.end, min(slot.clause[1], q.end + 8))
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
-            return after, "clause"
+            return _told(after, "clause")
         found = self._last(s0, q.start)
         if found:
             return _told(found, "clause" if found.start >= c0 else "sentence")
         found = self._last(slot.block[0], s0)
-        if found and found.role == "cumulative":
+        if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
         for lead in self._governed(q.start):
             found = self._last(lead.start, lead.end)
@@ -89,10 +112,14 @@ class Times:
     def _last(self, start: int, end: int) -> PeriodMatch | None:
         i = bisect_left(self._starts, end) - 1
         while i >= 0 and self.matches[i].start >= start:
-            if self.matches[i].end <= end:
+            if self.matches[i].end <= end and (self.matches[i].start not in self._local or not self._spent(i, end)):
                 return self.matches[i]
             i -= 1
         return None
+
+    def _spent(self, i: int, end: int) -> bool:
+        """Whether the time of a from-value (由2017年的780元) lies before another number."""
+        return end - self.matches[i].end > _FROM_REACH
 
     def _first(self, start: int, end: int) -> PeriodMatch | None:
         i = bisect_left(self._starts, start)
