@@ -37,6 +37,7 @@ _LIST_TAIL = re.compile(
 )
 _COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
 _PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党]")
+_CITY_WORDS = tuple("场民值价面容郊井")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
 _BEFORE = re.compile(
     r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$"
@@ -51,6 +52,8 @@ def homographs() -> dict[str, Any]:
         "word": frozenset(raw["word"]["names"].split()) | frozenset(raw["hard"]["names"].split()),
         "hard": frozenset(raw["hard"]["names"].split()),
         "prefecture_word": frozenset(raw["prefecture_word"]["names"].split()),
+        "two_after": tuple(raw["two"]["after"].split()),
+        "two_rare": frozenset(raw["two"]["rare"]),
         "noun": frozenset(raw["noun"]["names"].split()),
         "compass": frozenset(raw["compass"]["names"].split()),
         "compass_after": re.compile(raw["compass"]["pattern"]),
@@ -90,8 +93,10 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
             words["not_before"].match(text, end) or (name in words["compass"] and words["compass_after"].match(text, end))
         ):
             continue
-        if kind == "full" and not _whole(text, start, end, name):
+        if kind == "full" and not _whole(text, start, end, name, out[-1] if out else None):
             continue
+        if kind == "full" and name[-1] == "市" and text[end : end + 1] in _CITY_WORDS:
+            end -= 1
         out.append(Candidate(start, end, name, kind, rows))
     return out
 
@@ -104,12 +109,17 @@ def _rows_at(index: int, on: str | None) -> tuple[Division, ...]:
     return rows if table.kinds[index] == "full" or any(r.valid(on) for r in rows) else ()
 
 
-def _whole(text: str, start: int, end: int, name: str) -> bool:
-    """Tell whether a full name of two characters stands by itself (和县, 成县 inside 市和县级 do not)."""
-    if len(name) > 2:
+def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -> bool:
+    """Tell whether a full name of two characters stands by itself (范县 does, but not inside 示范县, nor 和县 inside 市和县级)."""
+    if len(name) > 2 or (last is not None and last.end == start):
         return True
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not ((after and after in "级城域乡委区市一") or (before and before in "省市区州乡镇各两几个多级"))
+    words = homographs()
+    if text[end : end + 1] in tuple("级域乡委区市一") and name[0] not in words["two_rare"]:
+        return False
+    before = text[start - 1 : start]
+    if not before or not "\u3400" <= before <= "\u9fff" or name[0] in words["two_rare"]:
+        return True
+    return text.endswith(words["two_after"], 0, start) if before not in "省市区州乡镇各两几个多级" else False
 
 
 def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Division, str, int]]:
@@ -242,17 +252,26 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups
             return chosen if firm or (above.kind == "full" and _stands_alone(text, item.end)) else None
         if item.surface in words["hard"] or not context.sure.get(chosen.code):
             return None
-        return chosen if _BEFORE.search(text, max(0, item.start - 4), item.start) and _PLACELIKE.match(text, item.end) else None
-    if child is not None or listed or context.sure.get(chosen.code):
+        return chosen if _in_place(text, item) else None
+    if child is not None or listed:
         return chosen
-    if chosen.rank <= 1:
+    if item.surface in words["prefecture_word"]:
+        meant = context.sure.get(chosen.code) or _region(context, chosen)
+        return chosen if meant and _in_place(text, item) else None
+    if context.sure.get(chosen.code) or chosen.rank <= 1:
         return chosen
     if chosen.rank == 2:
-        return chosen if item.surface not in words["prefecture_word"] or _region(context, chosen) else None
+        return chosen
     near = _region(context, chosen)
     if near and (len(item.rows) == 1 or near > 1):
         return chosen
     return None
+
+
+def _in_place(text: str, item: Candidate) -> bool:
+    """Tell whether a word that is also a place stands in the spot of a place: after a pause or preposition, before a verb or a pause."""
+    before = _BEFORE.search(text, max(0, item.start - 4), item.start)
+    return before is not None and _PLACELIKE.match(text, item.end) is not None
 
 
 def _region(context: _Context, row: Division) -> int:
