@@ -144,7 +144,8 @@ class Chooser:
             score = sum(self._words[name] * value for name, value in features.items()) + self._rules.get(rule.id, 0.0)
             if score > 0:
                 its_measure = rule.measure if measure == "value" and slot.q.unit in RATES else ""
-                out.append(Candidate(score, rule.type, rule.id, hit.start, hit.end, its_measure, features))
+                kind = self._shares.get(rule.type, rule.type) if measure == "share" else rule.type
+                out.append(Candidate(score, kind, rule.id, hit.start, hit.end, its_measure, features))
         return out
 
     def _fits(self, rule: Rule, hit: ConceptMatch, slot: Slot, measure: str) -> bool:
@@ -224,7 +225,7 @@ class Chooser:
         out.update({name: float(value) for name, value in counts.items() if value})
         if not before and broken:
             out["after_break"] = 1.0
-        if q.unit in RATES and rule.kind in ("noun", "stock"):
+        if q.unit in RATES and rule.kind != "topic":
             out["counted_for_rate"] = 1.0
         if owned:
             out["owned"] = 1.0
