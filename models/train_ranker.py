@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from povext.concepts import bundled_matcher
-from povext.linking import _core, _types
+from povext.linking import _types
 from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
 from povext.working import Working
 
@@ -41,6 +41,7 @@ class Case(NamedTuple):
 
 
 def documents(folder: Path) -> Iterable[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
+    """Name, text, index entry and gold records of the texts of a folder that are not kept for checking."""
     corpus = folder if (folder / "index.json").exists() else folder / "corpus"
     for entry in json.loads((corpus / "index.json").read_text("utf-8")):
         gold = folder / "gold" / f"{entry['name']}.json"
@@ -87,7 +88,14 @@ def cases(folder: Path) -> list[Case]:
                 if (g["type"], g.get("measure")) in ALIAS:
                     right |= {"poverty.population", "poverty.lifted"}
                 candidates = choice.candidates
-                out.append(Case(f"{folder.name}/{name}", [_named(c) for c in candidates] + [{"threshold": 1.0}], [c.type for c in candidates] + ["other"], frozenset(right)))
+                out.append(
+                    Case(
+                        f"{folder.name}/{name}",
+                        [_named(c) for c in candidates] + [{"threshold": 1.0}],
+                        [c.type for c in candidates] + ["other"],
+                        frozenset(right),
+                    )
+                )
     finally:
         _types.Chooser.choose = choose  # type: ignore[method-assign]
     return out
@@ -100,6 +108,7 @@ def _named(c: _types.Candidate) -> dict[str, float]:
 
 
 def start_weights(table: dict[str, Any], names: list[str]) -> np.ndarray:
+    """Give the hand-set weights in the order of the names."""
     def value(name: str) -> float:
         if name == "threshold":
             return float(table["threshold"])
@@ -110,6 +119,7 @@ def start_weights(table: dict[str, Any], names: list[str]) -> np.ndarray:
 
 
 def fit(train: list[Case], names: list[str], first: np.ndarray) -> np.ndarray:
+    """Fit the weights, starting from and drawn towards the first ones."""
     index = {n: i for i, n in enumerate(names)}
     rows, owner, right = [], [], []
     k = 0
@@ -148,6 +158,7 @@ def fit(train: list[Case], names: list[str], first: np.ndarray) -> np.ndarray:
 
 
 def accuracy(test: list[Case], names: list[str], w: np.ndarray) -> tuple[int, int]:
+    """Count the quantities whose best candidate is right, and all of them."""
     value = dict(zip(names, w, strict=True))
     hit = 0
     for case in test:
@@ -177,6 +188,7 @@ def write(names: list[str], w: np.ndarray) -> None:
 
 
 def main() -> None:
+    """Run the command line."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("folders", nargs="+", type=Path)
     ap.add_argument("--folds", type=int, default=8)

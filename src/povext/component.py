@@ -86,21 +86,6 @@ class Stage(ABC):
             finish(doc, payload)
         return doc
 
-    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
-        """Nothing is learned, so nothing is stored."""
-        return b""
-
-    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> Stage:
-        """Nothing is stored, so nothing is read."""
-        return self
-
-    def to_disk(self, path: object, *, exclude: tuple[str, ...] = ()) -> None:
-        """Nothing is learned, so nothing is stored."""
-
-    def from_disk(self, path: object, *, exclude: tuple[str, ...] = ()) -> Stage:
-        """Nothing is stored, so nothing is read."""
-        return self
-
 
 def finish(doc: Doc, payload: dict[str, Any]) -> None:
     """Put the payload on the Doc, and the indicators among its spans.
@@ -113,8 +98,13 @@ def finish(doc: Doc, payload: dict[str, Any]) -> None:
         Plain JSON types.
     """
     doc.user_data[KEY] = payload
-    spans = (doc.char_span(*row["span"], label=row["type"], alignment_mode="expand") for row in payload["indicators"])
-    doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[s for s in spans if s is not None])
+    spans = []
+    for row in payload["indicators"]:
+        start, end = row["span"]
+        span = doc.char_span(start, end, label=row["type"], alignment_mode="expand")
+        if span is not None:
+            spans.append(span)
+    doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans)
 
 
 def _extraction(doc: Doc) -> Extraction:

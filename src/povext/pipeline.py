@@ -198,7 +198,9 @@ def extract(
     return Extraction.from_payload(text, nlp(doc).user_data[KEY])
 
 
-def pipe(records: Iterable[Record], n_process: int = 1, batch_size: int = 32, nlp: Language | None = None) -> Iterator[Extraction]:
+def pipe(
+    records: Iterable[Record], n_process: int = 1, batch_size: int = 32, nlp: Language | None = None
+) -> Iterator[Extraction]:
     """Read many texts, in their order.
 
     Parameters

@@ -12,10 +12,10 @@ from povext.working import Working
 
 __all__ = ["read_concepts", "read_links", "read_periods", "read_places", "read_quantities", "read_text"]
 
-_ISO = frozenset({"CNY"})
 _PLAIN_UNITS = frozenset(
-    "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day other".split()
+    "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day".split()
 )
+"""Units of the data model; any other (a foreign currency, metres) is told as ``other``."""
 
 
 def read_text(work: Working) -> None:
@@ -72,9 +72,7 @@ def read_links(work: Working, matcher: ConceptMatcher) -> dict[str, Any]:
         place=told.get("place"),
         published=work.published,
     )
-    links = link(
-        clean, structure, work.quantities, work.periods, resolved.place_at, matcher, work.concepts, work.published
-    )
+    links = link(clean, structure, work.quantities, work.periods, resolved.place_at, matcher, work.concepts, work.published)
     home = resolved.home
     return {
         "published": work.published,

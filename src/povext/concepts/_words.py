@@ -8,6 +8,7 @@ from itertools import product
 
 __all__ = ["alternation", "expand"]
 
+
 def expand(notation: str) -> tuple[str, ...]:
     """Spell out a word notation.
 

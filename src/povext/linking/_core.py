@@ -22,7 +22,9 @@ from povext.text import Structure
 
 __all__ = ["Link", "Step", "link"]
 
-PlaceAt = Callable[[int, tuple[int, int], tuple[int, int], tuple[int, int]], tuple[PlaceMatch | None, tuple[int, int] | None, str]]
+PlaceAt = Callable[
+    [int, tuple[int, int], tuple[int, int], tuple[int, int]], tuple[PlaceMatch | None, tuple[int, int] | None, str]
+]
 """Position, clause, sentence and paragraph → the place that governs it, the characters that say so, and how."""
 
 _PERCENT = frozenset({"percent", "pp", "ratio", "times", "rank"})
@@ -131,9 +133,7 @@ def _future(period: PeriodMatch | None, published: str | None) -> bool:
     return period.begin > published
 
 
-def _countable(
-    quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure
-) -> list[QuantityMatch]:
+def _countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure) -> list[QuantityMatch]:
     """Quantities that are no part of a time expression and stand in no page furniture."""
     closed = [(p.start, p.end) for p in periods if p.kind != "duration"] + list(structure.furniture)
     closed.sort()

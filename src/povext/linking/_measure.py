@@ -38,7 +38,11 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
     before = slot.before
     if q.unit == "rank":
         return "rank", "unit.rank"
-    if previous is not None and slot.before.strip() in ("、", "和", "及", "与", "以及", "/", "，") and previous[0].q.unit == q.unit:
+    if (
+        previous is not None
+        and slot.before.strip() in ("、", "和", "及", "与", "以及", "/", "，")
+        and previous[0].q.unit == q.unit
+    ):
         return previous[1], "series"
     if q.unit == "times":
         return "multiple", "unit.times"

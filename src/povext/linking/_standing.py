@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable
 
 from povext.linking._context import Slot
@@ -52,7 +53,11 @@ class Standing:
         """
         q, words, clean = slot.q, cues().status, self.clean
         near = words.norm.search(clean, max(slot.clause[0], slot.floor), q.left)
-        near = near or words.norm_after.search(clean[q.right : q.right + 12]) or words.condition.search(clean[q.right : q.right + 80])
+        near = (
+            near
+            or words.norm_after.search(clean[q.right : q.right + 12])
+            or words.condition.search(clean[q.right : q.right + 80])
+        )
         start = max(slot.sentence[0], q.left - _LOOK_BACK)
         segment = max(start, clean.rfind("；", start, q.left) + 1, clean.rfind(";", start, q.left) + 1)
         forecast = self._last(words.forecast, "forecast", segment, q.left)
@@ -71,14 +76,14 @@ class Standing:
             return "norm", "type", None
         if actual is None and planned is None:
             for lead in self._governed(q.start):
-                if found := words.planned_far.search(clean, lead.start, lead.end) or words.planned_lead.search(clean, lead.start, lead.end):
+                if found := words.planned_far.search(clean, lead.start, lead.end) or words.planned_lead.search(
+                    clean, lead.start, lead.end
+                ):
                     return "planned", "lead.planned", found.span()
             if future:
                 return "planned", "period.future", None
         return "actual", "default", None
 
     def _last(self, pattern: re.Pattern[str], name: str, start: int, end: int) -> _Found | None:
-        found = None
-        for found in pattern.finditer(self.clean, start, end):
-            pass
+        found = next(iter(deque(pattern.finditer(self.clean, start, end), maxlen=1)), None)
         return (name, found.start(), found.end()) if found else None

@@ -151,7 +151,7 @@ class Chooser:
     def _fits(self, rule: Rule, hit: ConceptMatch, slot: Slot, measure: str) -> bool:
         q, clean = slot.q, self.clean
         if q.unit not in rule.units:
-            rate = q.unit in RATES and (measure != "value" or rule.measure or q.unit == "percent" and rule.kind == "topic")
+            rate = q.unit in RATES and (measure != "value" or rule.measure or (q.unit == "percent" and rule.kind == "topic"))
             if not rate:
                 return False
         if hit.start < q.end and hit.end > q.start and hit.end <= q.end:
@@ -199,7 +199,7 @@ class Chooser:
             out[f"{rule.kind}_named"] = 1.0
             out["position"] = float(hit.end - q.right)
             gap = 0
-        elif before and not (crossed or named and gap) and cues().noun.fill.match(self.clean[hit.end : slot.left]):
+        elif before and not (crossed or (named and gap)) and cues().noun.fill.match(self.clean[hit.end : slot.left]):
             out[f"{rule.kind}_touching_before"] = 1.0
         elif before and soft == 1 and not (hard or crossed or named) and cues().noun.topic.match(slot.before):
             out["noun_topic"] = 1.0

@@ -58,9 +58,7 @@ class Times:
         Position → the headings and lead-ins that govern it, nearest first.
     """
 
-    def __init__(
-        self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], Iterable[Lead]]
-    ) -> None:
+    def __init__(self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], Iterable[Lead]]) -> None:
         self.clean = clean
         self.matches = [
             m for m in matches if m.role not in _SILENT and m.kind != "duration" and not _compared(clean, m.start, m.end)
