@@ -7,12 +7,14 @@ from datetime import date
 from typing import NamedTuple
 
 from povext.periods import calendar as cal
+from povext.periods.almanac import term_day
 from povext.periods.counted import read_span
 from povext.periods.heads import HEADS
 from povext.periods.lexicon import tokens
 from povext.periods.narrow import edge, narrow
 from povext.periods.roles import later_years, settle
-from povext.periods.story import Phrase, Story
+from povext.periods.story import RELATIVE, Phrase, Story
+from povext.periods.tables import load
 
 __all__ = ["PeriodMatch", "match"]
 
@@ -77,7 +79,11 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
     >>> [(m.begin, m.finish, m.role) for m in match("截至今年9月底", "2020-10-19")]
     [('2020-09-30', '2020-09-30', 'until')]
     """
-    story = Story(clean, cal.parse_iso(published), tokens(clean))
+    day = cal.parse_iso(published)
+    toks = tokens(clean)
+    if not toks:
+        return _solar_term(clean, day)
+    story = Story(clean, day, toks)
     found: list[PeriodMatch] = []
     while story.at < len(story.toks):
         phrase = _phrase(story, None)
@@ -88,11 +94,23 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
             continue
         _counted_on(story, phrase)
         box = phrase.box
-        begin, finish = (cal.iso(box[0]), cal.iso(box[1])) if box else (None, None)
+        begin = cal.iso(box[0]) if box else None
+        finish = cal.iso(box[1]) if box and not phrase.open else None
         found.append(PeriodMatch(phrase.start, phrase.end, begin, finish, phrase.kind, phrase.certainty, phrase.role))
         if box is not None and phrase.role not in _UNTOLD:
-            story.told = phrase
+            if not phrase.origin:
+                story.told = phrase
+            if box[0] == box[1] and begin is not None and begin.endswith("12-31"):
+                story.year_end = box
     return found
+
+
+def _solar_term(clean: str, day: date | None) -> list[PeriodMatch]:
+    """Read a text that is nothing but the name of a solar term."""
+    name = clean.strip()
+    at = term_day(day.year, name) if day and len(name) == 2 and name in load("almanac")["terms"] else None
+    start = clean.find(name)
+    return [PeriodMatch(start, start + 2, cal.iso(at), cal.iso(at), "day", "resolved", "at")] if at else []
 
 
 def _phrase(story: Story, mate: Phrase | None) -> Phrase | None:
@@ -124,6 +142,8 @@ def _range(story: Story, first: Phrase) -> None:
         first.end, first.kind, first.role = token.end, "since", "since"
         if first.box and story.pub and story.day >= first.box[0]:
             first.box = first.box[0], story.day
+        elif first.box and story.pub is None:
+            first.open, first.certainty = True, RELATIVE
         story.at += 1
         return
     if token.start - first.end > 6 or not _RANGE.fullmatch(story.clean, first.end, token.start):

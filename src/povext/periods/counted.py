@@ -18,6 +18,7 @@ __all__ = ["Span", "read_span", "shifted"]
 
 _SPAN = re.compile(r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)")
 _UNITS = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
+_REIGN_YEAR = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
 _AGO = re.compile(r"(?:多)?[之以]?前(?![往后列景期沿述者程端三两几去来])")
 _LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
 _SINCE = re.compile(r"(?:以来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
@@ -144,6 +145,9 @@ def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
 
 
 def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    reign = _reign(story, token)
+    if reign is not None or token.rule.id == "era.first":
+        return reign
     span = read_span(token.text)
     if span is None:
         return None
@@ -169,10 +173,25 @@ def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     return Phrase(token.start, end, None, "duration", role="duration")
 
 
+def _reign(story: Story, token: Token) -> Phrase | None:
+    """Read 康熙三年, 民国元年: a reign name stands before the number."""
+    eras = load("eras")["eras"]
+    for size in (2, 4):
+        name = story.clean[max(0, token.start - size) : token.start]
+        if name in eras and (found := _REIGN_YEAR.fullmatch(token.text)):
+            nth = 1 if found[1] == "元" else count(found[1])
+            phrase = story.fixed(token, cal.year_box(eras[name] + nth - 1) if nth else None, "year")
+            if phrase is not None:
+                phrase.start -= size
+                phrase.certainty = "resolved" if name == "民国" else "inferred"
+            return phrase
+    return None
+
+
 def _moved(story: Story, token: Token, span: Span, end: int, before: str, sign: int) -> Phrase:
     """Read N units ago or later: from publication, from the day last told, or from an event without a date."""
     kind = {"日": "day", "周": "week", "月": "month", "季度": "quarter", "年": "year"}[span.unit]
-    phrase = Phrase(token.start, end, None, kind, RELATIVE, "", "at")
+    phrase = Phrase(token.start, end, None, kind, RELATIVE, "")
     if span.number is None:
         return phrase
     told = story.told
@@ -199,6 +218,8 @@ def _achieved(story: Story, token: Token, span: Span, before: str) -> bool:
         return False
     if _cue("before", "total", True).search(before):
         return True
+    if span.number == 1:
+        return False
     opens = bool(_BOUNDARY.search(before))
     rest = story.clean[token.end : token.end + 5]
     if rest.lstrip("，, ").startswith(("累计", "共计", "总计")):
@@ -208,20 +229,34 @@ def _achieved(story: Story, token: Token, span: Span, before: str) -> bool:
 
 def _over_years(story: Story, token: Token, span: Span, end: int, before: str) -> Phrase:
     """Read N years' worth: the calendar years that end with the reporting year, or those since the time just told."""
-    told = story.told
     phrase = story.relative(token, None, "range", "cumulative")
     phrase.end = end
     if span.number is None or _cue("before", "running", True).search(before):
         return phrase
-    if span.unit == "年" and told is not None and told.role == "since" and told.box and story.same_paragraph(token.start):
-        first = date.fromordinal(told.box[0])
-        if story.pub is not None and (first.month, first.day) == (1, 1) and story.pub.year - first.year in (span.number, span.number - 1):
-            phrase.box, phrase.certainty, phrase.source = _years(first.year, first.year + span.number - 1), "inferred", "told"
-            return phrase
+    told = _told_years(story, token, span.number) if span.unit == "年" else None
+    if told is not None:
+        phrase.box, phrase.certainty, phrase.source = told, "inferred", "told"
+        return phrase
     box = _towards(story, span.number, span.unit, "past")
     if box is not None:
         phrase.box, phrase.certainty, phrase.source = box, "resolved", "published"
     return phrase
+
+
+def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
+    """Return the N years that the text has just told: 2016—2019年…4年累计, 到2019年底…4年累计, “十三五”以来…4年累计."""
+    told = story.told
+    if told is None or told.box is None or told.source == "" or not story.same_paragraph(token.start):
+        return None
+    first, last = (date.fromordinal(at) for at in told.box)
+    if told.role == "since":
+        opened = story.pub is not None and (first.month, first.day) == (1, 1) and story.pub.year - first.year in (number, number - 1)
+        return _years(first.year, first.year + number - 1) if opened else None
+    if not story.same_sentence(token.start) or told.role == "deadline":
+        return None
+    if told.kind == "day" and (last.month, last.day) == (12, 31):
+        return _years(last.year - number + 1, last.year)
+    return told.box if told.kind == "range" and last.year - first.year + 1 == number else None
 
 
 def _short_year(story: Story, token: Token, mate: Phrase | None) -> int | None:
@@ -267,6 +302,8 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     end = tail.end() if tail else token.end
     if span.number is None:
         return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
+    if prefix == "最后" and not story.alone:
+        return Phrase(token.start, end, None, "duration", role="duration")
     running_year = prefix in ("前", "头") and story.pub is not None and not story.clean.startswith("内", token.end)
     if running_year and span.unit == "季度":
         year, certainty, source = story.year_for(token, 3 * span.number)

@@ -11,13 +11,15 @@ from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
 from povext.periods.digits import count, positional
 from povext.periods.lexicon import Token
 from povext.periods.story import RELATIVE, Phrase, Story
+from povext.periods.tables import load
 
 __all__ = ["HEADS", "century_of", "month_numbers", "weekday_box"]
 
 Head = Callable[[Story, Token, "Phrase | None"], "Phrase | None"]
 
 _NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
-_FESTIVAL_CUE = re.compile(r"(?:时节|节气|前后|当天|当日|这天|这一天|那天|期间|以来|到来|来临|之际)")
+_AGE_AFTER = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
+_AGE_BEFORE = re.compile(r"(?:长达|历时|历经|距今|已有|超过|逾|近|拥有|有着|具有|约)$")
 _LUNAR_DAY = re.compile(r"月(?:初)?([一二三四五六七八九十廿]*)")
 
 HEADS: dict[str, Head] = {}
@@ -36,9 +38,31 @@ def _head(kind: str) -> Callable[[Head], Head]:
 def _year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if "shift" in token.rule.data:
         return story.relative(token, cal.year_box(story.pub.year + token.rule.data["shift"]) if story.pub else None, "year")
+    if _ages(story, token):
+        return None
     found = _NUMBER.match(token.text)
     number = found and (count(found[0]) if token.rule.id == "year.thousand" else positional(found[0]))
     return story.fixed(token, cal.year_box(number) if number else None, "year")
+
+
+def _ages(story: Story, token: Token) -> bool:
+    """Tell 1300年的历史, 长达2000年 (an age) from a year: only round numbers can be one."""
+    text = token.text
+    if not (text.endswith("0年") and text.isascii() is False and text[:4].isdigit()):
+        return False
+    return bool(_AGE_AFTER.match(story.clean, token.end) or _AGE_BEFORE.search(story.clean[max(0, token.start - 3) : token.start]))
+
+
+@_head("year_before")
+def _year_before(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 上年: the year before the one the text speaks of, which need not be the year of publication."""
+    told = story.told_year()
+    if told is not None and (story.pub is None or told <= story.pub.year):
+        if story.same_paragraph(token.start, 300) or told == story.reporting_year():
+            if story.pub is not None and told == story.pub.year:
+                return story.relative(token, cal.year_box(told - 1), "year")
+            return story.inferred(token, cal.year_box(told - 1), "year")
+    return story.relative(token, cal.year_box(story.pub.year - 1) if story.pub else None, "year")
 
 
 @_head("told_year")
@@ -51,7 +75,7 @@ def _told_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
 
 @_head("whole_year")
 def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    year = story.told_year() if story.same_sentence(token.start) else None
+    year = story.whole_year_told(token.start)
     if year is not None:
         return story.inferred(token, cal.year_box(year), "year")
     ahead = story.pub is not None and story.future(token.start, token.end)
@@ -74,7 +98,7 @@ def _year_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
 @_head("year_edge")
 def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     last = token.rule.data["edge"] == "end"
-    year = story.told_year() if story.same_sentence(token.start) else None
+    year = story.whole_year_told(token.start)
     told = year is not None
     if year is None:
         if story.pub is None:
@@ -84,16 +108,6 @@ def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
     at = box[last] if box else 0
     edge = (at, at) if box else None
     return story.inferred(token, edge, "day") if told else story.relative(token, edge, "day")
-
-
-@_head("era")
-def _era(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    number = _NUMBER.search(token.text.removesuffix("年").lstrip("民国"))
-    nth = 1 if "元年" in token.text else count(number[0]) if number else None
-    phrase = story.fixed(token, cal.year_box(token.rule.data["year"] + nth - 1) if nth else None, "year")
-    if phrase and "民国" not in token.text:
-        phrase.certainty = "inferred"
-    return phrase
 
 
 @_head("plan")
@@ -245,7 +259,7 @@ def weekday_box(week: cal.Box, text: str) -> cal.Box:
     """
     if text[-1] == "末":
         return week[1] - 1, week[1]
-    at = week[0] + min("一二三四五六日天".index(text[-1]), 6)
+    at = week[0] + min("一二三四五六日天".index(text[-1]), 6)  # 天 is another name of 日
     return at, at
 
 
@@ -302,7 +316,7 @@ def _day_of_month(story: Story, token: Token, mate: Phrase | None) -> Phrase | N
         certainty, source = ("resolved", "published") if near else ("inferred", "told")
     elif story.pub is not None:
         base, certainty, source = story.pub, "resolved", "published"
-        if dom > base.day + 15 and not story.alone and not story.future(token.start, token.end):
+        if dom > base.day + 3 and not story.alone and not story.future(token.start, token.end):
             base = date(*cal.shift_month(base.year, base.month, -1), 1)
     else:
         return story.relative(token, None, "day")
@@ -365,10 +379,14 @@ def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 @_head("term")
 def _term(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    if not story.alone and not _FESTIVAL_CUE.match(story.clean, token.end):
+    """Read 芒种时节: the solar term stands before the word that calls it one."""
+    name = story.clean[max(0, token.start - 2) : token.start]
+    if name not in load("almanac")["terms"]:
         return None
-    at = term_day(story.pub.year, token.text) if story.pub else None
-    return story.relative(token, (at, at) if at else None, "day")
+    at = term_day(story.pub.year, name) if story.pub else None
+    phrase = story.relative(token, (at, at) if at else None, "day")
+    phrase.start -= 2
+    return phrase
 
 
 @_head("lunar")
@@ -392,7 +410,10 @@ def _lunar(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 def _event(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     begin = date.fromisoformat(token.rule.data["begin"]).toordinal()
     finish = date.fromisoformat(token.rule.data["finish"]).toordinal() if "finish" in token.rule.data else begin
-    return story.fixed(token, (begin, finish), "event")
+    phrase = Phrase(token.start, token.end, (begin, finish), "event")
+    if story.clean[max(0, token.start - 2) : token.start] in ("党的", "中共"):
+        phrase.start -= 2
+    return phrase
 
 
 # -- now and lately ---------------------------------------------------------------------------------------------
@@ -422,6 +443,18 @@ def _same(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 @_head("stripped")
 def _stripped(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    return Phrase(token.start, token.end, None, "day", "inferred", "", "at")
-
-
+    """Read 由底…减少到底… (the years are lost): restored only by a year's end told before and a count of years told after."""
+    phrase = Phrase(token.start, token.end, None, "day", "inferred", "", "at")
+    if token.text[0] in "由从":
+        box = story.year_end
+    else:
+        after = story.toks[story.at + 1] if story.at + 1 < len(story.toks) else None
+        counted = after is not None and after.kind == "count" and after.text.endswith("年") and after.start - token.end < 20
+        number = count(after.text[:-1]) if after is not None and counted else None
+        last = date.fromordinal(story.year_end[0]) if story.year_end else None
+        year = cal.year_box(last.year + number) if last and number and story.restored else None
+        box = (year[1], year[1]) if year else None
+    story.restored = token.text[0] in "由从" and box is not None
+    if box:
+        phrase.box, phrase.source = box, "told"
+    return phrase

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
@@ -13,6 +14,7 @@ from povext.periods.digits import count
 from povext.periods.heads import month_numbers, weekday_box
 from povext.periods.lexicon import Token
 from povext.periods.story import Phrase, Story
+from povext.periods.tables import load
 
 __all__ = ["edge", "narrow"]
 
@@ -22,6 +24,7 @@ _BEGIN = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春�
 _MIDDLE = re.compile(r"中期|中叶")
 _SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
 _SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季])")
+_WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
 _OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
 _NTH_BEFORE = re.compile(r"([前后])的")
 
@@ -46,8 +49,8 @@ def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None
     if kind == "year_edge":
         at = box[token.rule.data["edge"] == "end"]
         return (at, at), "day"
-    if kind in ("festival", "term"):
-        number = festival_day(year, token.rule.data["rule"]) if kind == "festival" else term_day(year, token.text)
+    if kind == "festival":
+        number = festival_day(year, token.rule.data["rule"])
         return ((number, number), "day") if number else None
     if kind == "lunar":
         return _lunar(year, token)
@@ -179,17 +182,29 @@ def narrow(story: Story, phrase: Phrase, token: Token) -> bool:
     return True
 
 
+@cache
+def _terms() -> frozenset[str]:
+    return frozenset(load("almanac")["terms"])
+
+
 def edge(story: Story, phrase: Phrase) -> None:
     """Narrow a phrase by what is no token of its own: 底, 末, 初, 中期, a season, 同期, 前的第31天."""
     clean, kind, box = story.clean, phrase.kind, phrase.box
     if kind == "day":
         _counted_from(story, phrase)
         return
+    if kind == "week" and (found := _WEEKDAY.match(clean, phrase.end)):
+        phrase.box, phrase.kind, phrase.end = weekday_box(box, found[0]) if box else None, "day", found.end()
+        return
     if kind not in ("year", "month", "plan", "decade", "century", "quarter", "half"):
         return
     if kind == "year" and (found := _SEASON.match(clean, phrase.end)):
         phrase.box = season_box(date.fromordinal(box[0]).year, found[1]) if box else None
         phrase.kind, phrase.end = "season", found.end()
+        return
+    if kind == "year" and clean[phrase.end : phrase.end + 2] in _terms():
+        at = term_day(date.fromordinal(box[0]).year, clean[phrase.end : phrase.end + 2]) if box else None
+        phrase.box, phrase.kind, phrase.end = (at, at) if at else None, "day", phrase.end + 2
         return
     for pattern, part in ((_END, 2), (_BEGIN, 0), (_MIDDLE, 1)):
         if found := pattern.match(clean, phrase.end):
@@ -229,7 +244,7 @@ def _shift_told(story: Story, phrase: Phrase) -> None:
     final = last.day if last.day < cal.days_in_month(last.year, last.month) else 31
     finish = cal.day(year, last.month, min(final, cal.days_in_month(year, last.month)))
     if begin and finish:
-        phrase.box, phrase.certainty, phrase.kind = (begin, finish), "inferred", told.kind if told.kind != "since" else "range"
+        phrase.box, phrase.certainty, phrase.kind = (begin, finish), "inferred", {"since": "range", "until": "day"}.get(told.kind, told.kind)
 
 
 def _counted_from(story: Story, phrase: Phrase) -> None:

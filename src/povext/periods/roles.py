@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from povext.periods import calendar as cal
-from povext.periods.story import Phrase, Story
+from povext.periods.story import RELATIVE, Phrase, Story
 from povext.periods.tables import load
 
 __all__ = ["settle"]
@@ -24,8 +24,8 @@ def _after() -> re.Pattern[str]:
 
 
 @cache
-def _name() -> re.Pattern[str]:
-    return re.compile("|".join(load("cues")["after"]["name"]))
+def _next(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(load("cues")["after"][name]))
 
 
 @cache
@@ -58,7 +58,7 @@ def settle(story: Story, phrase: Phrase) -> bool:
         ``False`` where the words are no time after all (an event's name without 以来, 期间, ...).
     """
     if phrase.role in _TITLE_ONLY:
-        return phrase.role != "duration" or True
+        return True
     clean, own = story.clean, phrase.role
     before = _before().match(clean[max(0, phrase.start - 6) : phrase.start][::-1])
     ahead = before.lastgroup if before else ""
@@ -72,14 +72,19 @@ def settle(story: Story, phrase: Phrase) -> bool:
         return False
     if ahead == "until":
         _until(story, phrase)
-    elif behind == "" and not own and ahead in ("baseline", "deadline"):
-        phrase.role = "baseline" if ahead == "baseline" else _reached(story, phrase)
+    elif not own and ahead == "baseline" and behind in ("", "later", "before"):
+        phrase.role = "baseline"
+    elif not own and behind == "" and ahead == "deadline":
+        phrase.role = _reached(story, phrase)
+    elif behind == "" and not phrase.role and _next("multiple").match(clean, phrase.end):
+        phrase.role = "baseline"
     elif ahead == "with" and behind == "compared":
         phrase.role = "baseline"
     if _is_name(story, phrase):
         phrase.role = "name"
     if not phrase.role:
         phrase.role = "at"
+        phrase.origin = clean[phrase.end : phrase.end + 1] == "的" and clean[phrase.start - 1 : phrase.start] in ("由", "从")
     return True
 
 
@@ -87,8 +92,8 @@ def _read_after(story: Story, phrase: Phrase) -> str:
     """Read the cue after a phrase and act on it; return its name."""
     clean = story.clean
     if clean.find("以来", phrase.end, phrase.end + 18) >= 0 and not phrase.role:
-        gap = _EVENT_SINCE.match(clean, phrase.end)
-        if clean.startswith("以来", phrase.end) or (gap and phrase.kind not in ("range",)):
+        gap = _EVENT_SINCE.match(clean, phrase.end) if phrase.kind not in ("range", "event") else None
+        if clean.startswith("以来", phrase.end) or gap:
             phrase.end += 2 if clean.startswith("以来", phrase.end) else 0
             _since(story, phrase)
             return "since"
@@ -119,6 +124,9 @@ def _since(story: Story, phrase: Phrase) -> None:
     phrase.kind = phrase.role = "since"
     if phrase.box and story.pub and phrase.box[0] <= story.day:
         phrase.box = phrase.box[0], story.day
+    elif phrase.box and story.pub is None:
+        phrase.open = True
+        phrase.certainty = RELATIVE
 
 
 def _until(story: Story, phrase: Phrase) -> None:
@@ -131,10 +139,10 @@ def _until(story: Story, phrase: Phrase) -> None:
 
 
 def _reached(story: Story, phrase: Phrase) -> str:
-    """Tell 到2025年 (ahead: a deadline) from 到2018年 (past: until then)."""
+    """Tell 到2025年 (ahead: a deadline) from 到2018年, 减少到2019年的…"""
     if phrase.box is None or story.pub is None:
-        return "deadline" if story.future(phrase.start, phrase.end) else "until"
-    return "deadline" if phrase.box[1] > story.day else "until"
+        return "deadline" if story.future(phrase.start, phrase.end) else "at"
+    return "deadline" if phrase.box[1] > story.day else "at"
 
 
 def _recurring(phrase: Phrase) -> bool:
@@ -148,7 +156,9 @@ def _is_name(story: Story, phrase: Phrase) -> bool:
         return False
     if any(start < phrase.start and phrase.end < end for start, end in story.titles):
         return True
-    return phrase.kind in ("year", "plan", "range") and bool(_name().match(story.clean, phrase.end))
+    if phrase.kind == "plan":
+        return bool(_next("plan_name").match(story.clean, phrase.end))
+    return phrase.kind in ("year", "range") and bool(_next("name").match(story.clean, phrase.end))
 
 
 def later_years(story: Story, phrase: Phrase, number: int) -> None:

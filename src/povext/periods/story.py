@@ -40,7 +40,7 @@ class Phrase:
         What the words themselves say of its role; empty where they say nothing.
     """
 
-    __slots__ = ("box", "certainty", "end", "kind", "role", "source", "start")
+    __slots__ = ("box", "certainty", "end", "kind", "open", "origin", "role", "source", "start")
 
     def __init__(
         self, start: int, end: int, box: cal.Box | None, kind: str, certainty: str = "resolved", source: str = "text", role: str = ""
@@ -52,6 +52,8 @@ class Phrase:
         self.certainty = certainty
         self.source = source
         self.role = role
+        self.open = False  #: its last day is not known
+        self.origin = False  #: 由2015年的…: where a change starts, not the time that is told
 
 
 class Story:
@@ -67,7 +69,7 @@ class Story:
         Its words of time.
     """
 
-    __slots__ = ("alone", "at", "clean", "day", "pub", "titles", "toks", "told")
+    __slots__ = ("alone", "at", "clean", "day", "pub", "restored", "titles", "told", "toks", "year_end")
 
     def __init__(self, clean: str, published: date | None, toks: list[Token]) -> None:
         self.clean = clean
@@ -76,6 +78,8 @@ class Story:
         self.toks = toks
         self.at = 0
         self.told: Phrase | None = None
+        self.year_end: cal.Box | None = None  #: the last 31 December told
+        self.restored = False  #: a stripped 由底 has been dated
         #: the text is nothing but a time expression, so there is no prose to weigh
         self.alone = len(clean) < 40 and sum(t.end - t.start for t in toks) + 5 > len(clean.strip())
         self.titles = [m.span() for m in re.finditer(r"《[^《》\n]{1,80}》", clean)] if "《" in clean else []
@@ -119,6 +123,13 @@ class Story:
         if self.told is None or self.told.box is None:
             return None
         return date.fromordinal(self.told.box[1]).year
+
+    def whole_year_told(self, at: int) -> int | None:
+        """Return the year that 全年 or 年底 at offset `at` belongs to by what the text tells, if it tells one."""
+        if self.told is None or self.told.source == "":
+            return None
+        near = self.same_sentence(at) or (self.told.kind == "year" and self.told.source == "text" and self.same_paragraph(at, 150))
+        return self.told_year() if near else None
 
     def reporting_year(self) -> int:
         """Return the year a report speaks of: the one before publication when that falls in January to March."""
