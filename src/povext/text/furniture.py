@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LineRules", "inline_furniture", "line_rules"]
+__all__ = ["LineRules", "inline_furniture", "line_rules", "merged"]
 
 
 class LineRules:
@@ -160,4 +160,30 @@ def inline_furniture(clean: str) -> list[tuple[int, int]]:
         if rest:
             end = rest.end()
             out.append((word.start(), end))
-    return sorted(out)
+    return merged(out)
+
+
+def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sort stretches and join those that overlap.
+
+    Parameters
+    ----------
+    spans : list of (int, int)
+        Half-open stretches in any order.
+
+    Returns
+    -------
+    list of (int, int)
+
+    Examples
+    --------
+    >>> merged([(4, 9), (0, 2), (5, 12)])
+    [(0, 2), (4, 12)]
+    """
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out

@@ -13,10 +13,10 @@ _SENTENCE = re.compile(
     r"(?:(?:[。！？!?]|(?<=[\u4e00-\u9fff%])\.)++(?:[”’\"'）)】〕」』》]|……)*+)?+"
 )
 # Marks that always part clauses; a clause starts with no mark that closes what went before.
-_PIECE = re.compile("[^\\s，；。！？：…;!?”’）)】〕」』》][^，；。！？：…\n\t;!?]*")
+_PIECE = re.compile("[^\\s，；。！？：…;!?”’）)】〕」』》][^，；。！？…\n\t;!?]*")
 # Marks that part them, but not inside numerals (1,000; 1:3; 08:37), nor the dash of a range (1800—2800), nor a decimal point.
 _CUT = re.compile(
-    r"[,:.—](?:(?<=,)(?!(?<=[0-9],)[0-9]{3}(?![0-9]))|(?<=:)(?!(?<=[0-9]:)[0-9])"
+    r"[,:：.—](?:(?<=,)(?!(?<=[0-9],)[0-9]{3}(?![0-9]))|(?<=[:：])(?!(?<=[0-9][:：])[0-9])"
     r"|(?<=—)(?:—++(?!(?<=[0-9年月日%万亿千元]——)[0-9一二三四五六七八九十])|(?<![0-9年月日%万亿千元—]—)(?!—))"
     r"|(?<=[\u4e00-\u9fff%]\.)(?=[ \n\u4e00-\u9fff]|$))"
 )

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from povext.text.dateline import is_dateline, stated_date
-from povext.text.furniture import inline_furniture, line_rules
+from povext.text.furniture import inline_furniture, line_rules, merged
 from povext.text.sentences import clauses, sentences
 
 __all__ = ["Block", "Structure", "structure"]
@@ -258,11 +258,4 @@ def _skipped(clean: str, blocks: tuple[Block, ...]) -> tuple[tuple[int, int], ..
     spans = [(b.start, b.end) for b in blocks if b.kind in ("furniture", "dateline")]
     spans.extend(mark.span() for b in blocks if b.level and (mark := _MARK.match(clean, b.start)))
     spans.extend(inline_furniture(clean))
-    spans.sort()
-    out: list[tuple[int, int]] = []
-    for start, end in spans:
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return tuple(out)
+    return tuple(merged(spans))
