@@ -116,6 +116,33 @@ def test_standard_input(run: Run) -> None:
         assert len(row["indicators"]) == 2  # type: ignore[arg-type]
 
 
+def test_records_of_json_lines_bring_what_is_known_of_them(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    lines = [
+        {"id": 7, "text": "今年脱贫62人。", "published": "2019-06-30", "place": "南丰县"},
+        {"text": 3},
+        {"text": "全县62个贫困村。"},
+    ]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    done = run("extract", path, "-f", "jsonl")
+    assert (done.status, len(done.err.splitlines())) == (1, 1)
+    first, last = rows(done)
+    assert (first["file"], first["record"], first["published"]) == (f"{path}:1", "7", "2019-06-30")
+    assert (last["file"], last["record"], last["published"]) == (f"{path}:3", None, None)
+    assert rows(run("extract", path, "-f", "jsonl", "--published", "2018-01-31"))[0]["published"] == "2018-01-31"
+
+
+def test_offsets_of_a_page_point_into_its_source(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    page = f"<html><head><title>题</title></head><body><p>{TEXT.replace('0.4', '<b>0.4</b>')}</p></body></html>"
+    path.write_text(page, "utf-8")
+    (row,) = rows(run("extract", path, "-f", "jsonl"))
+    rate = row["indicators"][0]  # type: ignore[index]
+    assert (rate["type"], rate["value"]) == ("poverty.incidence", "0.4")
+    assert page[rate["span"]["start"] : rate["span"]["end"]] == rate["text"]
+    assert page[rate["span"]["start"] :].startswith("0.4")
+
+
 def test_csv_has_one_row_an_indicator(run: Run, folder: Path) -> None:
     done = run("extract", folder / "a.txt", "--format", "csv", "--published", "2020-01-15")
     table = list(csv.DictReader(io.StringIO(done.out)))
@@ -130,7 +157,7 @@ def test_csv_has_one_row_an_indicator(run: Run, folder: Path) -> None:
 def test_the_ending_of_the_output_says_the_format(run: Run, folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert run("extract", folder, "-o", out) == Done(0, "", "")
-    assert out.read_bytes().startswith(b"\xef\xbb\xbffile,id,type")  # by the mark Excel knows UTF-8
+    assert out.read_bytes().startswith(b"\xef\xbb\xbffile,record,id,type")  # by the mark Excel knows UTF-8
     out = tmp_path / "out.jsonl"
     assert run("extract", folder, "-o", out).status == 0
     assert len(out.read_text("utf-8").splitlines()) == 3

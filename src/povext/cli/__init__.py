@@ -100,8 +100,9 @@ def extract(
 ) -> None:
     """Extract the indicators of texts.
 
-    Reads plain text and HTML in UTF-8, UTF-16, GB18030 or Big5. Offsets count the characters of what was handed in. A file
-    that cannot be read is named on standard error, the rest goes on, and the exit status is 1.
+    Reads plain text and HTML in UTF-8, UTF-16, GB18030 or Big5, and JSON lines of records with a text. Offsets count the
+    characters of what was handed in. What is told here of the texts goes before what a page or a record tells of itself. A
+    file that cannot be read is named on standard error, the rest goes on, and the exit status is 1.
 
     Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.csv
     """

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from povext.cli._console import give_up, visible
-from povext.cli._sources import sources
+from povext.errors import InputError
+from povext.inputs import read_document
 
 if TYPE_CHECKING:
     from povext.types import Extraction, Indicator, TraceStep
@@ -19,17 +20,16 @@ _AROUND = 20
 
 def run(file: str, at: int, context: Mapping[str, str | None]) -> None:
     """Write the explanation."""
-    found = list(sources([file]))
-    if len(found) != 1:
-        give_up(f"{file}: explain reads one file")
-    source = found[0]
-    if source.error is not None:
-        give_up(f"{source.name}: {source.error}")
-    if at >= len(source.text):
-        give_up(f"{source.name}: --at {at} is past the end; the text has {len(source.text)} characters", 2)
+    try:
+        document = read_document(file)
+    except InputError as error:
+        give_up(str(error))
+    if at >= len(document.text):
+        give_up(f"{document.name}: --at {at} is past the end; the text has {len(document.text)} characters", 2)
     from povext.pipeline import extract
 
-    sys.stdout.write(explanation(source.text, extract(source.text, **context), at) + "\n")
+    told = {**document.context, **{name: value for name, value in context.items() if value is not None}}
+    sys.stdout.write(explanation(document.text, extract(document.text, **told), at) + "\n")
 
 
 def explanation(raw: str, extraction: Extraction, at: int) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["CSV_COLUMNS", "Writer", "csv_row", "opened", "table", "writer"]
 
 CSV_COLUMNS = (
-    "file", "id", "type", "label_en", "label_zh", "value", "low", "high", "unit", "bound", "measure", "per", "status",
+    "file", "record", "id", "type", "label_en", "label_zh", "value", "low", "high", "unit", "bound", "measure", "per", "status",
     "place_name", "place_code", "place_level", "period_start", "period_end", "period_text", "population", "text",
     "span_start", "span_end", "evidence", "evidence_start", "evidence_end", "confidence", "links", "published",
 )  # fmt: skip
@@ -31,8 +31,8 @@ CSV_COLUMNS = (
 class Writer(Protocol):
     """Takes one extraction after another."""
 
-    def write(self, name: str, extraction: Extraction) -> None:
-        """Write the extraction of the document called `name`."""
+    def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
+        """Write the extraction of the document called `name`; `record` is the id that a record gave itself."""
 
 
 @contextmanager
@@ -88,8 +88,8 @@ class _JsonLines:
         self._file = file
         self._trace = trace
 
-    def write(self, name: str, extraction: Extraction) -> None:
-        row = {"file": visible(name), **extraction.model_dump(mode="json")}
+    def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
+        row = {"file": visible(name), "record": record and visible(record), **extraction.model_dump(mode="json")}
         if not self._trace:
             for indicator in row["indicators"]:
                 del indicator["trace"]
@@ -101,9 +101,9 @@ class _Csv:
         self._rows = csv.writer(file)
         self._rows.writerow(CSV_COLUMNS)
 
-    def write(self, name: str, extraction: Extraction) -> None:
+    def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
         for indicator in extraction.indicators:
-            self._rows.writerow(csv_row(name, extraction, indicator))
+            self._rows.writerow(csv_row(name, extraction, indicator, record))
 
 
 class _Tables:
@@ -112,7 +112,7 @@ class _Tables:
         self._console.file = file
         self._language = language
 
-    def write(self, name: str, extraction: Extraction) -> None:
+    def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
         self._console.print(table(name, extraction, self._language))
 
 
@@ -139,12 +139,13 @@ def writer(file: IO[str], kind: str, *, trace: bool = True, language: str = "en"
     return _Csv(file) if kind == "csv" else _Tables(file, language)
 
 
-def csv_row(name: str, extraction: Extraction, indicator: Indicator) -> list[Any]:
+def csv_row(name: str, extraction: Extraction, indicator: Indicator, record: str | None = None) -> list[Any]:
     """One indicator in the order of :data:`CSV_COLUMNS`."""
     row = indicator.model_dump(mode="json", exclude={"trace"})
     place, period = row["place"] or {}, row["period"] or {}
     return [
-        visible(name), row["id"], row["type"], indicator.label_en, indicator.label_zh, row["value"], row["low"], row["high"],
+        visible(name), record and visible(record), row["id"], row["type"], indicator.label_en, indicator.label_zh,
+        row["value"], row["low"], row["high"],
         row["unit"], row["bound"], row["measure"], ";".join(row["per"]), row["status"],
         place.get("name"), place.get("code"), place.get("level"), period.get("start"), period.get("end"), period.get("text"),
         row["population"], row["text"], row["span"]["start"], row["span"]["end"],
