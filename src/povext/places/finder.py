@@ -31,9 +31,9 @@ class _Surfaces(NamedTuple):
 
 
 _LIST_TAIL = re.compile(
-    r"(?:等)?(?:地区|地|(?:[0-9]+|[一二三四五六七八九十两几多]+)?(?:个|座)?"
-    r"(?:国家级?|省级|自治区级|深度|极度|特困|贫困|扶贫|重点|脱贫|帮扶|受援|边境|山区|民族|革命老区|试点|示范|受灾|对口|乡村振兴|\(|\))*"
-    r"(?:[县市区旗州省盟][、()县市区旗州和]*))(?![委长])"
+    r"(?:等)?(?:地区|(?:[0-9]+|[一二三四五六七八九十两几多]+)(?:个|座)?[^,，。;；、0-9一二三四五六七八九十]{0,12}?[县市区旗州省盟](?![委长])"
+    r"|(?:国家级?|省级|自治区级|深度|极度|特困|贫困|扶贫|重点|脱贫|帮扶|受援|边境|山区|民族|革命老区|试点|示范|\(|\))*"
+    r"[县市区旗州省盟](?![委长]))"
 )
 _COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
 _PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党]")
@@ -53,7 +53,7 @@ def homographs() -> dict[str, Any]:
         "hard": frozenset(raw["hard"]["names"].split()),
         "prefecture_word": frozenset(raw["prefecture_word"]["names"].split()),
         "two_after": tuple(raw["two"]["after"].split()),
-        "two_rare": frozenset(raw["two"]["rare"]),
+        "two_words": frozenset(raw["two"]["words"]),
         "noun": frozenset(raw["noun"]["names"].split()),
         "compass": frozenset(raw["compass"]["names"].split()),
         "compass_after": re.compile(raw["compass"]["pattern"]),
@@ -114,10 +114,10 @@ def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -
     if len(name) > 2 or (last is not None and last.end == start):
         return True
     words = homographs()
-    if text[end : end + 1] in tuple("级域乡委区市一") and name[0] not in words["two_rare"]:
+    if text[end : end + 1] in tuple("级域乡委区市一") and name[0] in words["two_words"]:
         return False
     before = text[start - 1 : start]
-    if not before or not "\u3400" <= before <= "\u9fff" or name[0] in words["two_rare"]:
+    if not before or not "\u3400" <= before <= "\u9fff" or name[0] not in words["two_words"]:
         return True
     return text.endswith(words["two_after"], 0, start) if before not in "省市区州乡镇各两几个多级" else False
 
@@ -255,7 +255,7 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups
         return chosen if _in_place(text, item) else None
     if child is not None or listed:
         return chosen
-    if item.surface in words["prefecture_word"]:
+    if item.surface in words["prefecture_word"] and chosen.rank == 2:
         meant = context.sure.get(chosen.code) or _region(context, chosen)
         return chosen if meant and _in_place(text, item) else None
     if context.sure.get(chosen.code) or chosen.rank <= 1:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 
 _SHARE = re.compile(
-    r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
+    r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
 )
+_OF = re.compile(r"的(?:近|约|超过?|将近|接近)?")
 _MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户左右以上]*的")
 _EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
 _COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
@@ -171,6 +172,8 @@ class DocumentPlaces:
 
     def _whole_of_share(self, scope: Scope, pos: int) -> bool:
         """Tell whether a place is the whole that the number gives a share of (占全市的三分之一)."""
+        if _SHARE.match(self.clean, pos) and _OF.fullmatch(self.clean, scope.end, pos):
+            return True
         if not self._cues.share_before.search(self.clean, max(0, scope.start - 8), scope.start):
             return False
         return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14
@@ -204,7 +207,7 @@ class DocumentPlaces:
 
     def _in_segment(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         """The place that governed an earlier clause, back to the last semicolon."""
-        last = bisect_right(self._clauses, clause[0]) - 2
+        last = bisect_left(self._clauses, clause[0]) - 1
         for i in range(last, -1, -1):
             start, end = self.structure.clauses[i]
             if start < sentence[0] or _SEGMENT.search(self.clean, end, clause[0]):
@@ -249,6 +252,11 @@ class DocumentPlaces:
     def _in_block(self, sentence: tuple[int, int], block: tuple[int, int]) -> Answer | None:
         """The subject of an earlier sentence of the paragraph."""
         last = bisect_right(self._sentences, sentence[0]) - 2
+        if last >= 0 and self.structure.sentences[last][0] >= block[0] and self.clean.startswith("其中", sentence[0]):
+            before = self.structure.sentences[last]
+            held = self._in_segment(before[1], (before[1], before[1]), before)
+            if held:
+                return held
         if self.home is not None and self.home.level == "country" and _RESUMES.match(self.clean, sentence[0]):
             return None
         for i in range(last, max(-1, last - 12), -1):
