@@ -122,13 +122,11 @@ def _row(number: int, found: Link, aligned: AlignedText) -> dict[str, Any]:
 
 
 def _raw(aligned: AlignedText, start: int, end: int) -> list[int]:
+    if aligned.identical:
+        return [start, end]
     return [aligned.raw_start(start), aligned.raw_end(end)] if end > start else [aligned.raw_start(start)] * 2
 
 
 def _step(step: Step, aligned: AlignedText) -> dict[str, Any]:
-    return {
-        "rule": step.rule,
-        "spans": [_raw(aligned, a, b) for a, b in step.spans],
-        "runner_up": step.runner_up,
-        "basis": step.basis,
-    }
+    rule, spans, runner_up, basis = step
+    return {"rule": rule, "spans": [_raw(aligned, a, b) for a, b in spans], "runner_up": runner_up, "basis": basis}

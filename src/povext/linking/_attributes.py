@@ -44,9 +44,9 @@ def per_of(slot: Slot, type_: str) -> tuple[str, ...]:
     """
     if slot.q.unit in ("percent", "pp", "rank", "times", "ratio"):
         return ()
-    found = [code for code, pattern in cues().per.items() if pattern.search(slot.before)]
+    found = dict.fromkeys(str(m.lastgroup) for m in cues().per.finditer(slot.before))
     if type_ == "income.disposable":
-        return ("person",) if "person" in found or "人均" not in slot.before else tuple(found[:1])
+        return ("person",)
     return tuple(dict.fromkeys([*found, *slot.q.per]))
 
 

@@ -15,6 +15,9 @@ __all__ = ["Slot", "slots"]
 REACH = 60
 """How many characters before a quantity its cues may stand, at most: more is another statement."""
 
+_SCOPE = (400, 200)
+"""How far a sentence is read around a quantity: real ones are shorter, and hostile ones cost no more."""
+
 _PEOPLE = frozenset({"person", "household"})
 _PAIR = frozenset({"", "、", ",", "，", "共", "计", "(", "（", "，共", "、共", "共计", "和", " "})
 _DERIVED = frozenset({"percent", "pp", "ratio", "times", "rank"})
@@ -38,6 +41,8 @@ class Slot:
         Number of the first quantity of its group: ``1438户5032人`` is one group of two.
     name_end : int
         Where the name of the thing counted, which follows the number, ends.
+    scope : tuple of int
+        The part of the sentence that words may reach it from.
     left, right : int
         Extent of the group with its hedges.
     """
@@ -53,6 +58,7 @@ class Slot:
     after: str
     group: int
     name_end: int
+    scope: tuple[int, int]
     left: int
     right: int
     derived: bool = field(default=False)
@@ -124,6 +130,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 after=clean[q.right : end],
                 group=group,
                 name_end=found.start() if found else end,
+                scope=(max(sentence[0], q.left - _SCOPE[0]), min(sentence[1], q.right + _SCOPE[1])),
                 left=q.left if group == n else out[-1].left,
                 right=q.right,
                 derived=q.unit in _DERIVED,

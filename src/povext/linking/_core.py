@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from povext.concepts import ConceptMatch, ConceptMatcher
 from povext.linking._attributes import per_of, population_of
@@ -30,12 +31,11 @@ PlaceAt = Callable[
 _PERCENT = frozenset({"percent", "pp", "ratio", "times", "rank"})
 
 
-@dataclass(slots=True)
-class Step:
+class Step(NamedTuple):
     """Why a field has its value; spans are clean offsets."""
 
     rule: str
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    spans: Sequence[tuple[int, int]] = ()
     runner_up: str | None = None
     basis: str = "stated"
 

@@ -18,7 +18,7 @@ def cues() -> SimpleNamespace:
     Returns
     -------
     types.SimpleNamespace
-        ``cues().measure.share`` is a compiled pattern; ``cues().per`` maps a code to its pattern.
+        ``cues().measure.share`` is a compiled pattern; ``cues().per`` is one whose groups are the codes.
 
     Examples
     --------
@@ -27,5 +27,6 @@ def cues() -> SimpleNamespace:
     """
     tables = tomllib.loads((files("povext.linking") / "cues.toml").read_text("utf-8"))
     compiled = {name: {key: re.compile(text) for key, text in table.items()} for name, table in tables.items()}
-    per = compiled.pop("per")
+    per = re.compile("|".join(f"(?P<{code}>{text})" for code, text in tables["per"].items()))
+    del compiled["per"]
     return SimpleNamespace(per=per, **{name: SimpleNamespace(**table) for name, table in compiled.items()})

@@ -23,6 +23,7 @@ _LOOK_BACK = 6
 _HEAD_REACH = 12
 
 
+_LISTED, _SOFT, _HARD = re.compile("、"), re.compile("[，,：]"), re.compile(r"[；;。！？!?\n]")
 _ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
 
@@ -86,10 +87,10 @@ class Chooser:
         self._threshold, self._rules = table["threshold"], table["rules"]
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
-        self._listed = [i for i, c in enumerate(clean) if c == "、"]
+        self._listed = [m.start() for m in _LISTED.finditer(clean)]
         asides = [e for m in _ASIDE.finditer(clean) for e in (m.start(), m.end() - 1)]
-        self._soft = sorted([i for i, c in enumerate(clean) if c in "，,："] + asides)
-        self._hard = [i for i, c in enumerate(clean) if c in "；;。！？!?\n"]
+        self._soft = sorted([m.start() for m in _SOFT.finditer(clean)] + asides)
+        self._hard = [m.start() for m in _HARD.finditer(clean)]
         self._topics: dict[tuple[int, int], bool] = {}
         self._owner = self._owners()
 
@@ -132,40 +133,45 @@ class Chooser:
         return out
 
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
-        first = bisect_left(self._starts, slot.sentence[0])
-        last = bisect_left(self._starts, slot.sentence[1])
-        out = []
+        first = bisect_left(self._starts, slot.scope[0])
+        last = bisect_left(self._starts, slot.scope[1])
+        unit, rules, words, out = slot.q.unit, self.rules, self._words, []
+        rate = unit in RATES
+        plain = rate and measure == "value"
         for k in range(first, last):
             hit = self.hits[k]
-            rule = self.rules[hit.rule]
-            if not self._fits(rule, hit, slot, measure):
+            rule = rules[hit.rule]
+            if unit not in rule.units and not (
+                rate and (not plain or rule.measure or (unit == "percent" and rule.kind == "topic"))
+            ):
+                continue
+            if not self._fits(rule, hit, slot):
                 continue
             features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group)
-            score = sum(self._words[name] * value for name, value in features.items()) + self._rules.get(rule.id, 0.0)
+            score = self._rules.get(rule.id, 0.0)
+            for name, value in features.items():
+                score += words[name] * value
             if score > 0:
-                its_measure = rule.measure if measure == "value" and slot.q.unit in RATES else ""
                 kind = self._shares.get(rule.type, rule.type) if measure == "share" else rule.type
-                out.append(Candidate(score, kind, rule.id, hit.start, hit.end, its_measure, features))
+                out.append(Candidate(score, kind, rule.id, hit.start, hit.end, rule.measure if plain else "", features))
         return out
 
-    def _fits(self, rule: Rule, hit: ConceptMatch, slot: Slot, measure: str) -> bool:
-        q, clean = slot.q, self.clean
-        if q.unit not in rule.units:
-            rate = q.unit in RATES and (measure != "value" or rule.measure or (q.unit == "percent" and rule.kind == "topic"))
-            if not rate:
+    def _fits(self, rule: Rule, hit: ConceptMatch, slot: Slot) -> bool:
+        """Whether the words around are those that the rule asks for."""
+        q, clean, (a, b) = slot.q, self.clean, slot.scope
+        if q.start < hit.end <= q.end:
+            return False
+        if rule.side and (hit.start >= q.end) == (rule.side == "before"):
+            return False
+        if rule.without or rule.with_:
+            c0, c1 = max(a, min(slot.clause[0], hit.start)), min(b, max(slot.clause[1], hit.end))
+            if rule.without and rule.without.search(clean, c0, c1):
                 return False
-        if hit.start < q.end and hit.end > q.start and hit.end <= q.end:
+            if rule.with_ and not rule.with_.search(clean, c0, c1):
+                return False
+        if rule.near and not rule.near.search(clean, a, b):
             return False
-        if (rule.side == "before" and hit.start >= q.end) or (rule.side == "after" and hit.end <= q.start):
-            return False
-        c0, c1 = min(slot.clause[0], hit.start), max(slot.clause[1], hit.end)
-        if rule.without and rule.without.search(clean, c0, c1):
-            return False
-        if rule.with_ and not rule.with_.search(clean, c0, c1):
-            return False
-        if rule.near and not rule.near.search(clean, *slot.sentence):
-            return False
-        if rule.before and not rule.before.search(clean, slot.sentence[0], q.left):
+        if rule.before and not rule.before.search(clean, a, q.left):
             return False
         return not (rule.head and not self._headed(rule, slot))
 
@@ -184,10 +190,12 @@ class Chooser:
         before = hit.start < q.start
         lo, hi = (hit.end, slot.left) if before else (slot.right, hit.start)
         gap = max(0, hi - lo)
-        crossed, listed = self._crossed(slot, lo, hi), count_between(self._listed, lo, hi)
-        soft, hard = count_between(self._soft, lo, hi), count_between(self._hard, lo, hi)
+        crossed = listed = soft = hard = 0
+        if gap:
+            crossed, listed = self._crossed(slot, lo, hi), count_between(self._listed, lo, hi)
+            soft, hard = count_between(self._soft, lo, hi), count_between(self._hard, lo, hi)
         named = slot.name_end > slot.right and q.unit not in RATES and q.dimension != "money"
-        out = {"prior": rule.weight, "length": float(min(hit.end - hit.start, 8))}
+        out = {"prior": rule.weight}
         if rule.type != "other" and self._off_topic(slot):
             out["off_topic"] = 1.0
         broken = bool(soft or hard or crossed)
