@@ -19,7 +19,9 @@ EXACT = Context(prec=200, Emax=10**6, Emin=-(10**6), traps=[])
 LONGEST = 120
 """More characters than this is no numeral that anybody wrote as a number; reading stays linear on hostile text."""
 
-_TOKEN = re.compile(r"(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)|(?P<char>[零〇一二两三四五六七八九十百千万亿兆廿卅卌])|(?P<point>点)|(?P<piece>个)")
+_TOKEN = re.compile(
+    r"(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)|(?P<char>[零〇一二两三四五六七八九十百千万亿兆廿卅卌])|(?P<point>点)|(?P<piece>个)"
+)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSITIONAL = re.compile(r"[零〇一二两三四五六七八九]{2,}")
 _AFTER_POINT = re.compile(r"([零〇一二两三四五六七八九]+|\d+)([万亿兆]*)")

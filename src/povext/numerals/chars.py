@@ -6,7 +6,9 @@ from decimal import Decimal
 
 __all__ = ["CAPITALS", "DIGITS", "MYRIADS", "POWERS", "TENS", "plain"]
 
-DIGITS: dict[str, int] = {char: value for value, row in enumerate(["零〇○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"]) for char in row}
+DIGITS: dict[str, int] = {
+    char: value for value, row in enumerate(["零〇○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"]) for char in row
+}
 """Digits of the everyday script, after :func:`plain`."""
 
 TENS: dict[str, int] = {"廿": 20, "卅": 30, "卌": 40}
@@ -25,7 +27,13 @@ _TO_PLAIN = str.maketrans(
     {
         **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
         **dict(zip("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千", strict=True)),
-        **dict(zip("壱弌貳貮弍弐參叄参弎陸漆萬億兩點負個餘馀幾來數倍繙", "一一二二二二三三三三六七万亿两点负个余余几来数倍翻", strict=True)),
+        **dict(
+            zip(
+                "壱弌貳貮弍弐參叄参弎陸漆萬億兩點負個餘馀幾來數倍繙",
+                "一一二二二二三三三三六七万亿两点负个余余几来数倍翻",
+                strict=True,
+            )
+        ),
         **dict(zip("○．％﹪‰，：∶／〜～－−‒﹣＋約過對強從達圓", "〇.%%‰,::/~~----+约过对强从达元", strict=True)),
         "Ｏ": "〇",
         "\u200b": None,

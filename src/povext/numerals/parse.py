@@ -14,7 +14,9 @@ __all__ = ["Numeral", "divide", "parse"]
 
 _BLANK = re.compile(r"\s+")
 _SIGN = re.compile(r"[-+负正]的?")
-_LEFT = re.compile(r"(不低于|不少于|不下|至少|起码|不超过|不高于|至多|最多|大约|将近|接近|超过|突破|不足|不到|低于|少于|[近约超逾破上成过数几])(?=.)")
+_LEFT = re.compile(
+    r"(不低于|不少于|不下|至少|起码|不超过|不高于|至多|最多|大约|将近|接近|超过|突破|不足|不到|低于|少于|[近约超逾破上成过数几])(?=.)"
+)
 _RIGHT = re.compile(r"(及?以上|左右|上下|及?以下|以内|[多余])$")
 _BOUNDS = {
     **dict.fromkeys(("大约", "将近", "接近", "近", "约", "左右", "上下"), "~"),
@@ -23,10 +25,20 @@ _BOUNDS = {
     **dict.fromkeys(("不足", "不到", "低于", "少于"), "<"),
     **dict.fromkeys(("不超过", "不高于", "至多", "最多", "以下", "及以下", "以内"), "<="),
 }
-_PER_CENT = re.compile(r"(?:(?P<base>[一]?[十百千]|[一]?[十百千]?万|百万)分之(?P<part>.+)|百分(?P<whole>百)|(?P<sign>.+?)[个]?(?P<mark>%|‰|百分点))")
-_BASES = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01"), "百万": Decimal("0.0001"), "%": Decimal(1), "百分点": Decimal(1), "‰": Decimal("0.1")}
+_PER_CENT = re.compile(
+    r"(?:(?P<base>[一]?[十百千]|[一]?[十百千]?万|百万)分之(?P<part>.+)|百分(?P<whole>百)|(?P<sign>.+?)[个]?(?P<mark>%|‰|百分点))"
+)
+_BASES = {
+    "百": Decimal(1),
+    "千": Decimal("0.1"),
+    "万": Decimal("0.01"),
+    "百万": Decimal("0.0001"),
+    "%": Decimal(1),
+    "百分点": Decimal(1),
+    "‰": Decimal("0.1"),
+}
 _FRACTION = re.compile(r"(?:(?P<whole>.+?)又)?(?P<below>[^分份又/]+)(?:分之?|份之?)(?P<above>[^分份又/]+)")
-_SLASH = re.compile(r"(?P<above>\d+(?:\.\d+)?)/(?P<below>\d+(?:\.\d+)?)")
+_SLASH = re.compile(r"(?:(?P<whole>.+?)又)?(?P<above>\d+(?:\.\d+)?)/(?P<below>\d+(?:\.\d+)?)")
 _RATIO = re.compile(r"(?P<a>[^:比]+)[:比](?P<b>[^:比]+)")
 _RANGE = re.compile(r"(?P<a>.+?)(?P<sep>——|--|[-—–~到至])(?P<b>.+)")
 _SHARE = re.compile(r"(?P<tens>.+?)(?P<unit>成|折)(?P<ones>[一二三四五六七八九半]?)")
@@ -36,7 +48,18 @@ _POWER = re.compile(r"(?P<sign>-?)(?P<base>\d*\.?\d+)(?:[eE](?P<ten>[-+]?\d{1,3}
 _SUFFIX = re.compile(r"(?P<number>\d*\.?\d+)(?P<letter>[kKMGBT])")
 _SUFFIXES = {"k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
 _HALF = Decimal("0.5")
-_HALVES = {"一半": "=", "半数": "=", "对半": "=", "一半半": "=", "半个": "=", "半": "=", "过半": ">", "半数以上": ">=", "一半以上": ">="}
+_HALVES = {
+    "一半": "=",
+    "半数": "=",
+    "对半": "=",
+    "对折": "=",
+    "一半半": "=",
+    "半个": "=",
+    "半": "=",
+    "过半": ">",
+    "半数以上": ">=",
+    "一半以上": ">=",
+}
 
 
 class Numeral(NamedTuple):
@@ -175,14 +198,23 @@ def _hedged_left(text: str) -> Numeral | None:
     if left[1] in "数几上成过" and text[1] not in "十百千万亿半":
         return None
     found = _form(text[left.end() :])
-    return None if found is None else found._replace(bound=_BOUNDS[left[1]] if found.bound == "=" or left[1] not in "近约" else found.bound)
+    return (
+        None
+        if found is None
+        else found._replace(bound=_BOUNDS[left[1]] if found.bound == "=" or left[1] not in "近约" else found.bound)
+    )
 
 
 def _number(text: str) -> Numeral | None:
+    if not text:
+        return None
     if text == "两":
         return Numeral(Decimal(2), alternatives=(Decimal(1),), certainty="ambiguous")  # 两 is also the ounce: 一两
     if text[0] == "." and text[1:].isdecimal() and text.isascii():
         return Numeral(Decimal("0" + text))
+    if text[-1] == "打" and len(text) > 1:
+        dozens = read(text[:-1])
+        return None if dozens is None else _from(dozens, scale=Decimal(12))
     found = read(text)
     return None if found is None else _from(found)
 
@@ -261,7 +293,9 @@ def _share(text: str) -> Numeral | None:
     if inner is None:
         return None
     if ones and inner.value is not None:
-        inner = inner._replace(value=EXACT.add(inner.value, _HALF if ones == "半" else EXACT.multiply(cardinal(ones) or _HALF, _TENTH)))
+        inner = inner._replace(
+            value=EXACT.add(inner.value, _HALF if ones == "半" else EXACT.multiply(cardinal(ones) or _HALF, _TENTH))
+        )
     return _from(inner, "share", _TENTH)
 
 

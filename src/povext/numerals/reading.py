@@ -74,6 +74,8 @@ def read(text: str) -> Reading | None:
             core = _INSIDE.sub("", text)
     if core.endswith("半") and len(core) > 1:
         return _halved(core[:-1], bound)
+    if core == "百十":  # idiom: a hundred or so
+        return Reading(Decimal(100), bound="~", alternatives=(Decimal(110),))
     pair = _NEIGHBOURS.search(core)
     if pair and _is_range(pair):
         return _range(core, pair, bound)

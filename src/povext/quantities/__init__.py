@@ -36,7 +36,8 @@ def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ..
     found = match(aligned.clean, units)
     if aligned.identical:
         return tuple(
-            Quantity(Span(m[0], m[1], text[m[0] : m[1]]), Span(m[2], m[3], text[m[2] : m[3]]), *m[4:12], m[14], m[15]) for m in found
+            Quantity(Span(m[0], m[1], text[m[0] : m[1]]), Span(m[2], m[3], text[m[2] : m[3]]), *m[4:12], m[14], m[15])
+            for m in found
         )
     span = aligned.span
     return tuple(Quantity(span(m[0], m[1]), span(m[2], m[3]), *m[4:12], m[14], m[15]) for m in found)

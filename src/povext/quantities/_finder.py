@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from povext.numerals.cardinal import EXACT, tidy
-from povext.numerals.chars import plain
+from povext.numerals.chars import CAPITALS, plain
 from povext.numerals.reading import read, read_range
 from povext.quantities import forms, scan
 from povext.quantities.alone import alone
@@ -24,6 +24,7 @@ _BIG = frozenset("万亿")
 _INSIDE = {"": "=", "多": ">", "余": ">", "几": ">", "来": "~"}
 _NO_PER = frozenset(("percent", "pp", "ratio", "times", "rank"))
 _CODED = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
+_TWO = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
 _LIST = re.compile(r" ?(?:[、/／和与及]|以及) ?")
 _CONTINUED = re.compile(r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为))?")
 _TITLES = re.compile(r"《[^《》\n]{1,60}》")
@@ -34,6 +35,8 @@ _COMPOUND = (
     "人大代表", "人才", "人居环境", "人工", "人社", "人民", "人物", "村民小组", "村民委员", "村民合作", "村民互助", "村民议事", "村民理事", "村民自治", "朋友圈",
     "博士后", "博士工作", "博士点", "学生资助", "儿童活动", "儿童服务", "劳动力市场", "劳动力转移", "农民丰收", "农民体育",
 )  # fmt: skip
+_POSITIONAL = re.compile(r"(?=(.)\1)[一二两三四五六七八九]{2}|[一二两三四五六七八九]{3,}")
+_ORDINAL_LIST = re.compile(r".{0,2}[、和至到及—-]")
 _LONGEST = 30
 _new = tuple.__new__  # a named tuple without the cost of its keyword constructor
 
@@ -70,12 +73,13 @@ def match(clean: str, units: Units | None = None) -> list[QuantityMatch]:
 class _Pass:
     """One walk over one text."""
 
-    __slots__ = ("done", "found", "lex", "pending", "quotes", "text", "titles")
+    __slots__ = ("done", "found", "lex", "ordinal", "pending", "quotes", "text", "titles")
 
     def __init__(self, text: str, lex: Lexicon) -> None:
         self.text, self.lex = text, lex
         self.found: list[QuantityMatch] = []
         self.pending: list[Number] = []  # bare numbers that may share the unit of the next quantity
+        self.ordinal = 0  # where the last ordinal ended
         self.done = 0  # numerals that start before this have been consumed
         self.titles = [m.span() for m in _TITLES.finditer(text)]
         self.quotes = [m.span() for m in _QUOTES.finditer(text)]
@@ -118,7 +122,10 @@ class _Pass:
             else:
                 digits = f"{whole}{decimals[:shift]}.{decimals[shift:]}"
         number = Number(start, end, Decimal(digits))
-        number.big = multiplier[-1:] in _BIG
+        if multiplier:
+            number.big = multiplier[-1] in _BIG
+        elif not inside and len(digits) == 4 and digits[:2] in ("19", "20"):
+            number.year = True
         if inside or behind:
             number.bound = _INSIDE[inside or behind]
         return number
@@ -138,6 +145,8 @@ class _Pass:
             reading = read(plain(surface[:-1]).replace(" ", ""))
         if reading is None:
             return None
+        if _POSITIONAL.fullmatch(surface):  # 唯一一个, 一二三: spoken digits are numbers only with a zero among them
+            return None
         number = Number(start, end, reading.value)
         number.low, number.high, number.bound, number.alternatives = reading[1:]
         number.chinese = not surface[0].isascii()
@@ -154,11 +163,14 @@ class _Pass:
         if before in forms.LEFT:
             verdict = forms.left(text, n)
             if verdict is forms.DROP:
-                self.done = n.end
+                self.done = self.ordinal = n.end
                 return
             if verdict is not None:
                 self._emit_form(verdict)
                 return
+        if self.ordinal and n.start - self.ordinal < 4 and _ORDINAL_LIST.fullmatch(text, self.ordinal, n.start):
+            self.ordinal = n.end  # 第四十六条、四十七条
+            return
         after = text[end : end + 1]
         if after in forms.RIGHT:
             verdict = forms.right(text, n)
@@ -168,7 +180,9 @@ class _Pass:
             if verdict is not None:
                 self._emit_form(verdict)
                 return
-        if after in scan.RANGE_MARKS and self._range(n, end, None):
+        if (after in scan.RANGE_MARKS or (after == " " and text[end + 1 : end + 2] in scan.RANGE_MARKS)) and self._range(
+            n, end, None
+        ):
             return
         row, unit_end = self._unit(n, end)
         if row is None:
@@ -187,9 +201,13 @@ class _Pass:
             char = text[at : at + 1]
         for size in lex.sizes.get(char, ()):
             row = lex.rows.get(text[at : at + size])
-            if row is None or (row[6] and text.startswith(row[6], at)) or (n.chinese and row[5] and text.startswith(row[5], at)):
+            if (
+                row is None
+                or (row[6] and text.startswith(row[6], at))
+                or ((n.chinese or n.year) and row[5] and text.startswith(row[5], at))
+            ):
                 continue
-            if row[4] and (n.single if row[4] == 1 else not n.big):
+            if row[4] and not _fits(n, row[4]):
                 continue
             end = at + size
             if row[0].isascii() and row[0][-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
@@ -198,6 +216,8 @@ class _Pass:
                 row = _followed(text, end, row)
             if row[8] and n.big:
                 row = (row[0], *row[8], *row[3:])
+            if row[9] and n.single and not forms.has_change(text, end):
+                row = (row[0], *row[9], *row[3:])
             if char == "个" and size == 1 and text[end : end + 1] in ("多", "半"):
                 return self._interrupted(n, row, end)
             return row, end
@@ -224,11 +244,17 @@ class _Pass:
         if second is None:
             return False
         unit, unit_end = self._unit(second, second.end)
-        if row is not None and (unit is None or unit[1] != row[1] or n.start and self.text[n.start - 1] in "从由自" and m[0][0] in "至到"):
+        if row is not None and (
+            unit is None or unit[1] != row[1] or n.start and self.text[n.start - 1] in "从由自" and m[0][0] in "至到"
+        ):
             return False
         if unit is None and not second.big:
             return False
-        ends = read_range(plain(self.text[n.start : n.end]).replace(" ", ""), plain(m[1])) if row is None else _sorted(n, second, row, unit)
+        ends = (
+            read_range(plain(self.text[n.start : n.end]).replace(" ", ""), plain(m[1]))
+            if row is None
+            else _sorted(n, second, row, unit)
+        )
         if ends is None:
             return False
         n.low, n.high, n.value = ends[0], ends[1], None
@@ -252,15 +278,19 @@ class _Pass:
         if n.single or (n.power and not n.chinese):
             return
         told = None
-        if n.big or n.value is None or not (1900 <= n.value < 2100):
+        if not n.year:
             told = noun_unit(text, n.start, n.end, self._floor(), n.big, self.lex)
-        if told is None:
+        if told is None or (n.power and told[1] == n.end and n.end - n.start < 2):
             if not n.chinese:
                 self.pending.append(n)
             return
         code = told[0]
-        dimension = "money" if code == "CNY" else {"person": "people", "household": "households", "person_time": "visits"}.get(code, "count")
-        self._measured(n, ("", code, dimension, None, 0, (), (), (), None), n.end)
+        dimension = (
+            "money"
+            if code == "CNY"
+            else {"person": "people", "household": "households", "person_time": "visits"}.get(code, "count")
+        )
+        self._measured(n, ("", code, dimension, None, 0, (), (), (), None, None), n.end)
 
     def _measured(self, n: Number, row: UnitRow, end: int) -> None:
         """Check that the number with its unit is a quantity, read what stands around it, and keep it."""
@@ -269,9 +299,9 @@ class _Pass:
         start = n.start
         if self._hidden(n, dimension, end):
             return
-        if n.chinese and lex.decoy.match(text, start):
+        if n.chinese and (lex.decoy.match(text, start) or not _counted(text, n, dimension)):
             return
-        if dimension == "time" and framed(text, start, end):
+        if dimension == "time" and framed(text, start, end, code):
             return
         right, plain_bound = end, n.bound
         per: tuple[str, ...] = ()
@@ -288,6 +318,8 @@ class _Pass:
                 hedge = right_hedge(text, end, lex)
                 if hedge is not None:
                     n.bound, right = hedge
+        if dimension == "temperature" and n.value is not None and text.endswith("零下", 0, start):
+            n.value = -n.value
         left = start
         if start:
             hedge = left_hedge(text, start, n.power, code, lex)
@@ -325,7 +357,16 @@ class _Pass:
     # ------------------------------------------------------------------------------------------------------------ results
 
     def _keep(
-        self, n: Number, end: int, code: str, dimension: str, surface: str, factor: Decimal | None, per: tuple[str, ...], left: int, right: int
+        self,
+        n: Number,
+        end: int,
+        code: str,
+        dimension: str,
+        surface: str,
+        factor: Decimal | None,
+        per: tuple[str, ...],
+        left: int,
+        right: int,
     ) -> None:
         value, low, high, alternatives = n.value, n.low, n.high, n.alternatives
         if factor is not None:
@@ -334,7 +375,24 @@ class _Pass:
         if self.pending:
             self._fill(n, code, dimension, surface, factor)
         certainty = "ambiguous" if alternatives else "resolved"
-        row = (n.start, end, n.start, n.end, value, low, high, code, dimension, surface, n.bound, per, left, right, certainty, alternatives)
+        row = (
+            n.start,
+            end,
+            n.start,
+            n.end,
+            value,
+            low,
+            high,
+            code,
+            dimension,
+            surface,
+            n.bound,
+            per,
+            left,
+            right,
+            certainty,
+            alternatives,
+        )
         self.found.append(_new(QuantityMatch, row))
         if end > self.done:
             self.done = end
@@ -349,7 +407,11 @@ class _Pass:
             scale = forms.multiplier(self.text[n.start : n.end]) if n.big and not p.big else None
             value = p.value if scale is None else tidy(EXACT.multiply(p.value, scale))
             value = value if factor is None else tidy(EXACT.multiply(value, factor))
-            listed.append(QuantityMatch(p.start, p.end, p.start, p.end, value, None, None, code, dimension, surface, p.bound, (), p.start, p.end))
+            listed.append(
+                QuantityMatch(
+                    p.start, p.end, p.start, p.end, value, None, None, code, dimension, surface, p.bound, (), p.start, p.end
+                )
+            )
             at = p.start
         self.pending.clear()
         self.found.extend(reversed(listed))
@@ -381,6 +443,22 @@ def _inside(stretches: list[tuple[int, int]], at: int) -> bool:
     while stretches and stretches[0][1] <= at:
         del stretches[0]
     return bool(stretches) and stretches[0][0] < at
+
+
+def _counted(text: str, n: Number, dimension: str) -> bool:
+    """Whether Chinese characters count here: 二 before a classifier is the second, 伍千里 a name."""
+    if n.end - n.start == 1 and text[n.start] == "二":
+        return dimension in _TWO
+    return text[n.start] not in CAPITALS or dimension == "money" or n.end - n.start > 2
+
+
+def _fits(n: Number, after: int) -> bool:
+    """Whether a unit that asks for a certain numeral stands behind it."""
+    if after == 1:
+        return not n.single
+    if after == 2:
+        return n.big
+    return not n.chinese and n.value is not None and (n.value >= 100 or n.value != n.value.to_integral_value())
 
 
 def _followed(text: str, end: int, row: UnitRow) -> UnitRow:

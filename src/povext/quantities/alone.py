@@ -12,7 +12,9 @@ from povext.quantities.types import QuantityMatch
 
 __all__ = ["alone"]
 
-_NUMERAL = re.compile(r"[\s\d零〇○一二两三四五六七八九十百千万亿兆廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟负正点.,+\-—–~～%‰/:^eEkKMGBT几多余来半数过对近约超逾上成折的倍番翻分份之又比至到个百]+")
+_NUMERAL = re.compile(
+    r"[\s\d零〇○一二两三四五六七八九十百千万亿兆廿卅卌壹贰叁參叄参肆伍陆柒捌玖拾佰仟负正点.,+\-—–~～%‰/:：／^eEkKMGBT几多余来半数过对近约超逾上成折的倍番翻分份之又比至到个百打]+"
+)
 _UNITS = {
     "percent": ("percent", "percentage"),
     "share": ("ratio", "share"),

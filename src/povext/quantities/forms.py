@@ -15,7 +15,7 @@ from povext.quantities.lexicon import Lexicon
 from povext.quantities.types import Number, QuantityMatch
 
 __all__ = [
-    "DROP", "LEFT", "MONEY_DIGITS", "PER_MARKS", "RIGHT", "doubled", "half", "half_tail", "left", "money_tail", "multiplier",
+    "DROP", "LEFT", "MONEY_DIGITS", "PER_MARKS", "RIGHT", "doubled", "half", "half_tail", "has_change", "left", "money_tail", "multiplier",
     "of_every", "right", "signed_or_ranked",
 ]  # fmt: skip
 
@@ -29,22 +29,40 @@ LEFT = frozenset("第前每-+负._#〔[" + string.ascii_letters)
 """Characters before a numeral that change what it is."""
 RIGHT = frozenset("分/:：比+")
 """Characters behind a numeral that may begin a fraction or a ratio."""
-MONEY_DIGITS = frozenset("0123456789一二三四五六七八九零")
+MONEY_DIGITS = frozenset("0123456789一二两三四五六七八九零")
 PER_MARKS = frozenset("/／每一·")
 
 _HALF = Decimal("0.5")
-_PER_CENT = {"百": Decimal(1), "一百": Decimal(1), "千": Decimal("0.1"), "一千": Decimal("0.1"), "万": Decimal("0.01"), "一万": Decimal("0.01")}
+_JOINED = frozenset("/.-_" + string.ascii_letters)
+_PER_CENT = {
+    "百": Decimal(1),
+    "一百": Decimal(1),
+    "千": Decimal("0.1"),
+    "一千": Decimal("0.1"),
+    "万": Decimal("0.01"),
+    "一万": Decimal("0.01"),
+}
 _FRACTION = re.compile(r"分之 ?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
-_FRACTION_RANGE = re.compile(r"(?:[-—–~～至到]{1,2})(?:[百千万]分之)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十点]++))(?![%个])")
-_SLASH = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d)")
+_FRACTION_RANGE = re.compile(
+    r"(?:[-—–~～至到]{1,2})(?:[百千万]分之)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十点]++))(?![%个])"
+)
+_PRECISION = re.compile(r"秒|毫米|毫升|微米|克|的概率|的机会|的可能")
+_SLASH = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d| ?(?:决赛|淘汰赛|英寸|平台))")
 _RATIO = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
 _RATIO_AFTER = re.compile(r"的?(?:比例|比率|配|匹配|标准|要求配)")
 _RATIO_BEFORE = re.compile(r"(?:按照?|比例为?|比为|之比为?|为|配比为?|比例达到?|比例是) ?$")
 _SPOKEN_RATIO = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
-_MONEY_TAIL = re.compile(r"(?:([\d一二三四五六七八九])[角毛])?(?:零?([\d一二三四五六七八九])分(?!之)钱?)?")
-_SHORT_TAIL = re.compile(r"([一二三四五六七八九\d])(?![\d个十百千万亿.、,一二三四五六七八九年月日元块条位名家户人件类项种只斤亩只天])")
+_CHANGE = r"[\d一二两三四五六七八九]"
+_MONEY_TAIL = re.compile(
+    rf"零?(?P<ten>{_CHANGE})[角毛](?:零?(?P<one>{_CHANGE})(?:分(?!之)钱?|(?![\d个十百千万亿年月日名户人一二三四五六七八九])))?|零?(?P<cent>{_CHANGE})分(?!之)钱?"
+)
+_SHORT_TAIL = re.compile(
+    r"([一二三四五六七八九\d])(?![\d个十百千万亿.、,一二三四五六七八九年月日元块条位名家户人件类项种只斤亩只天])"
+)
 _TENTHS = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
-_RANK_BEFORE = re.compile(r"(?:[列居]|排名?|排在|排行|位次|名次|[国省市区县州北南西东部界]|销量|产量|总量|规模|世界|全球|行业|同类|增速|增幅|综合|考核|位)$")
+_RANK_BEFORE = re.compile(
+    r"(?:[列居]|排名?|排在|排行|位次|名次|[国省市区县州北南西东部界]|销量|产量|总量|规模|世界|全球|行业|同类|增速|增幅|综合|考核|位)$"
+)
 _NOT_FOREMOST = frozenset("目此之提以年日月空当从面眼跟生史午往先如向早天周期")
 _FOREMOST = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
 _OF_EVERY = re.compile(
@@ -55,7 +73,9 @@ _CLOSED = re.compile(r"[，。；、！？）)”\n]|$")
 _RANKED = re.compile(r"(?:名列|位列|排名|位居|排位|列第|位次)(?:第|全[国省市区县])?$")
 
 
-def _form(start: int, end: int, value: Decimal | None, unit: str, dimension: str, surface: str = "", bound: str = "=") -> QuantityMatch:
+def _form(
+    start: int, end: int, value: Decimal | None, unit: str, dimension: str, surface: str = "", bound: str = "="
+) -> QuantityMatch:
     return QuantityMatch(start, end, start, end, value, None, None, unit, dimension, surface, bound, (), start, end)
 
 
@@ -75,7 +95,11 @@ def doubled(text: str, m: re.Match[str]) -> QuantityMatch | None:
     """翻一番 is twice as much, 翻两番 four times."""
     start, end = m.span()
     times = cardinal(text[start + 1 : end - 1].lstrip("了") or "一")
-    return None if times is None or not 0 < times < 10 else _form(start, end, Decimal(2 ** int(times)), "times", "multiple", text[start:end])
+    return (
+        None
+        if times is None or not 0 < times < 10
+        else _form(start, end, Decimal(2 ** int(times)), "times", "multiple", text[start:end])
+    )
 
 
 def left(text: str, n: Number) -> QuantityMatch | _Drop | None:
@@ -164,13 +188,17 @@ def _fraction(text: str, n: Number) -> QuantityMatch | None:
         return None
     base = _PER_CENT.get(plain(text[start:end]))
     if base is not None:
+        if _PRECISION.match(text, m.end()):  # 千分之一秒
+            return None
         return _percent(text, start, m, reading.value, reading.low, reading.high, base)
     if reading.value is None or not n.value or reading.value == 0:
         return None
     return _form(start, m.end(), divide(reading.value, n.value), "ratio", "share", "分之")
 
 
-def _percent(text: str, start: int, m: re.Match[str], value: Decimal | None, low: Decimal | None, high: Decimal | None, base: Decimal) -> QuantityMatch:
+def _percent(
+    text: str, start: int, m: re.Match[str], value: Decimal | None, low: Decimal | None, high: Decimal | None, base: Decimal
+) -> QuantityMatch:
     end = m.end()
     second = _FRACTION_RANGE.match(text, end)
     upper = cardinal(plain(second[1])) if second else None
@@ -183,7 +211,7 @@ def _percent(text: str, start: int, m: re.Match[str], value: Decimal | None, low
 def _slash(text: str, n: Number) -> QuantityMatch | None:
     """3/4 is a fraction where it is a part of one and no date, page or score."""
     m = _SLASH.match(text, n.end)
-    if m is None or n.value is None or n.chinese or text[n.start - 1 : n.start] in ("/", ".", "-"):
+    if m is None or n.value is None or n.chinese or text[n.start - 1 : n.start] in _JOINED:
         return None
     below = Decimal(m[1])
     if not 0 < n.value < below <= 100 or n.value != n.value.to_integral_value() or (below > 12 and below % 10):
@@ -230,8 +258,8 @@ def money_tail(text: str, value: Decimal, end: int, surface: str) -> tuple[Decim
     if surface not in ("元", "块"):
         return value, end
     m = _MONEY_TAIL.match(text, end)
-    if m and m.end() > end:
-        for digit, weight in zip(m.groups(), ("0.1", "0.01"), strict=True):
+    if m:
+        for digit, weight in ((m["ten"], "0.1"), (m["one"] or m["cent"], "0.01")):
             if digit:
                 value = EXACT.add(value, EXACT.multiply(cardinal(digit) or Decimal(0), Decimal(weight)))
         return value, m.end()
@@ -239,6 +267,11 @@ def money_tail(text: str, value: Decimal, end: int, surface: str) -> tuple[Decim
     if m:
         return EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), Decimal("0.1"))), m.end()
     return value, end
+
+
+def has_change(text: str, end: int) -> bool:
+    """Whether small change follows 块: 两块五, 九块九毛九."""
+    return bool(_MONEY_TAIL.match(text, end) or _SHORT_TAIL.match(text, end))
 
 
 def half_tail(text: str, value: Decimal | None, end: int, code: str, dimension: str) -> tuple[Decimal | None, int]:

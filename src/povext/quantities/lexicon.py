@@ -15,10 +15,21 @@ from povext.quantities.units import Unit, Units
 
 __all__ = ["Hedge", "Lexicon", "Reach", "UnitRow", "lexicon"]
 
-UnitRow = tuple[str, str, str, Decimal | None, int, tuple[str, ...], tuple[str, ...], tuple[tuple[tuple[str, ...], str, str], ...], tuple[str, str] | None]
-"""(surface, code, dimension, factor or None for one, after, other words, never, following, big): a plain tuple, for speed."""
+UnitRow = tuple[
+    str,
+    str,
+    str,
+    Decimal | None,
+    int,
+    tuple[str, ...],
+    tuple[str, ...],
+    tuple[tuple[tuple[str, ...], str, str], ...],
+    tuple[str, str] | None,
+    tuple[str, str] | None,
+]
+"""(surface, code, dimension, factor or None for one, after, other words, never, following, big, small): a plain tuple, for speed."""
 
-_AFTER = {"": 0, "arabic": 1, "myriad": 2}
+_AFTER = {"": 0, "arabic": 1, "myriad": 2, "large": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +135,19 @@ def _words(words: Iterable[str]) -> str:
 
 def _row(unit: Unit) -> UnitRow:
     factor = None if unit.factor == 1 else unit.factor
-    big = (unit.big, _dimension(unit.big)) if unit.big else None
-    return (unit.surface, unit.code, unit.dimension, factor, _AFTER[unit.after], unit.other_words, unit.never, unit.following, big)
+    big, small = ((code, _dimension(code)) if code else None for code in (unit.big, unit.small))
+    return (
+        unit.surface,
+        unit.code,
+        unit.dimension,
+        factor,
+        _AFTER[unit.after],
+        unit.other_words,
+        unit.never,
+        unit.following,
+        big,
+        small,
+    )
 
 
 def _dimension(code: str) -> str:
@@ -162,18 +184,23 @@ def _compile(units: Units) -> Lexicon:
     for surface in rows:
         sizes.setdefault(surface[0], set()).add(len(surface))
     left, right = _hedges(cues["left"]), _hedges(cues["right"])
-    reach = {w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ()))) for row in cues["reach"] for w in row["surfaces"]}
+    reach = {
+        w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ()))) for row in cues["reach"] for w in row["surfaces"]
+    }
     denominator = _words(units.denominators)
     nouns, heads = cues["noun"], cues["head"]
     kinds = ("person_time", "household", "person", "count")
-    one = "|".join(f"(?P<{kind}>{_words(nouns[kind])})" for kind in kinds)
+    count = "|".join([_words(nouns["count"]), *nouns["count_patterns"]])
+    one = "|".join(f"(?P<{kind}>{count if kind == 'count' else _words(nouns[kind])})" for kind in kinds)
     far = "|".join(f"(?P<{kind}>{_words(nouns[kind])})" for kind in kinds[:3])
     return Lexicon(
         rows=rows,
         sizes={first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()},
         prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
         currencies=dict(units.prefixes),
-        denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(['斤', '公斤', '亩', '吨', '头', '只', '株', '棵', '天', '人', '个月', '年'])}))?({denominator})"),
+        denominator=re.compile(
+            f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(['斤', '公斤', '亩', '吨', '头', '只', '株', '棵', '天', '人', '个月', '年'])}))?({denominator})"
+        ),
         denominators=dict(units.denominators),
         left=left,
         left_sizes=_by_last(left),
@@ -186,7 +213,9 @@ def _compile(units: Units) -> Lexicon:
         before_pattern=re.compile("|".join(f"(?P<p{i}>{row['pattern']})" for i, row in enumerate(cues["before"]))),
         noun=re.compile(f"(?:{nouns['modifiers']})*+(?:{one})"),
         noun_far=re.compile(f"(?:\\d+周?岁(?:以上|以下)?的?)?[^，。；、：！？\\n\\d“”（）()《》的]{{0,10}}?(?:{far})"),
-        head=re.compile(f"(?:{_words([w for words in heads.values() if isinstance(words, list) for w in words if words is not heads.get('examples')])})"),
+        head=re.compile(
+            f"(?:{_words([w for words in heads.values() if isinstance(words, list) for w in words if words is not heads.get('examples')])})"
+        ),
         heads={w: kind for kind, words in heads.items() if kind != "examples" for w in words},
         decoy=re.compile("|".join(f"(?:{row['pattern']})" for row in _data("decoys.toml")["decoy"])),
     )

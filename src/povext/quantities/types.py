@@ -68,7 +68,7 @@ class Number:
         The number; ``None`` for a range.
     """
 
-    __slots__ = ("alternatives", "big", "bound", "chinese", "end", "high", "low", "power", "single", "start", "value")
+    __slots__ = ("alternatives", "big", "bound", "chinese", "end", "high", "low", "power", "single", "start", "value", "year")
 
     def __init__(self, start: int, end: int, value: Decimal | None) -> None:
         self.start, self.end, self.value = start, end, value
@@ -80,3 +80,4 @@ class Number:
         self.single = False  # is one Chinese digit
         self.power = False  # starts with 十 百 千 万 亿
         self.big = False  # ends in 万 or 亿
+        self.year = False  # four plain digits that may be a year

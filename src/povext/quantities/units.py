@@ -14,11 +14,25 @@ from typing import Any
 __all__ = ["Unit", "Units", "UnitsError"]
 
 _FIELDS = {
-    "unit": {"id", "code", "dimension", "factor", "surfaces", "after", "big", "other_words", "never", "next", "examples", "counter_examples"},
+    "unit": {
+        "id",
+        "code",
+        "dimension",
+        "factor",
+        "surfaces",
+        "after",
+        "big",
+        "small",
+        "other_words",
+        "never",
+        "next",
+        "examples",
+        "counter_examples",
+    },
     "currency": {"code", "surfaces", "prefix", "factor"},
     "per": {"code", "surfaces"},
 }
-_AFTER = ("", "arabic", "myriad")
+_AFTER = ("", "arabic", "myriad", "large")
 
 
 class UnitsError(ValueError):
@@ -40,9 +54,12 @@ class Unit:
     factor : Decimal
         How many of the code's unit one of it is (斤 is 0.5 kg).
     after : str
-        ``"arabic"``: not behind one Chinese digit; ``"myriad"``: only behind 万 or 亿; else empty.
+        ``"arabic"``: not behind one Chinese digit; ``"myriad"``: only behind 万 or 亿;
+        ``"large"``: only behind hundreds and decimals; else empty.
     big : str
         The code that the unit has behind 万 and 亿, where that is another one (亿度 is kWh).
+    small : str
+        The code that the unit has behind one Chinese digit, where that is another one (两块 counts pieces).
     other_words : tuple of str
         Words that begin with the surface; behind a Chinese numeral it is them that is meant.
     never : tuple of str
@@ -62,6 +79,7 @@ class Unit:
     factor: Decimal = Decimal(1)
     after: str = ""
     big: str = ""
+    small: str = ""
     other_words: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
@@ -297,7 +315,7 @@ def _units_of(row: Mapping[str, Any], where: str, dimensions: Mapping[str, str])
         raise UnitsError(f"{where}: field 'factor' must be a positive decimal in a string, not {row.get('factor')!r}")
     after = row.get("after", "")
     if after not in _AFTER:
-        raise UnitsError(f"{where}: field 'after' must be \"arabic\" or \"myriad\", not {after!r}")
+        raise UnitsError(f"{where}: field 'after' must be one of {', '.join(_AFTER[1:])}, not {after!r}")
     code = row["code"]
     dimension = row.get("dimension", dimensions.get(code, "other"))
     if not isinstance(dimension, str):
@@ -305,13 +323,16 @@ def _units_of(row: Mapping[str, Any], where: str, dimensions: Mapping[str, str])
     following = row.get("next", {})
     if not isinstance(following, dict):
         raise UnitsError(f"{where}: field 'next' must give a list of strings for each code, not {following!r}")
-    rules = tuple((_strings(words, f"next.{other}", where), other, dimensions.get(other, "other")) for other, words in following.items())
+    rules = tuple(
+        (_strings(words, f"next.{other}", where), other, dimensions.get(other, "other")) for other, words in following.items()
+    )
     others, never = (_strings(row.get(name, []), name, where) for name in ("other_words", "never"))
-    big = row.get("big", "")
-    if not isinstance(big, str):
-        raise UnitsError(f"{where}: field 'big' must be a unit code, not {big!r}")
+    big, small = (row.get(name, "") for name in ("big", "small"))
+    if not isinstance(big, str) or not isinstance(small, str):
+        raise UnitsError(f"{where}: fields 'big' and 'small' must be unit codes, not {big!r} and {small!r}")
     return [
-        Unit(surface, code, dimension, factor, after, big, _starting(surface, others), _starting(surface, never), rules) for surface in surfaces
+        Unit(surface, code, dimension, factor, after, big, small, _starting(surface, others), _starting(surface, never), rules)
+        for surface in surfaces
     ]
 
 
