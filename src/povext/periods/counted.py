@@ -16,10 +16,10 @@ from povext.periods.tables import load
 
 __all__ = ["Span", "read_span", "shifted"]
 
-_SPAN = re.compile(r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)")
+_SPAN = re.compile(r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)(多)?")
 _UNITS = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
 _REIGN_YEAR = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
-_AGO = re.compile(r"(?:多)?[之以]?前(?![往后列景期沿述者程端三两几去来])")
+_AGO = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去来])")
 _LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
 _SINCE = re.compile(r"(?:以来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
 _WITHIN = re.compile(r"[之以]?内(?![部地容蒙外])")
@@ -68,7 +68,7 @@ def read_span(text: str) -> Span | None:
     unit = _UNITS.get(found[6], found[6])
     if found[1] == "半":
         return Span(6, "月") if unit == "年" else Span(15, "日") if unit == "月" else Span(None, unit)
-    exact = found[1] and not (found[2] or found[4] or found[5])
+    exact = found[1] and not (found[2] or found[4] or found[5] or found[7])
     number = count(found[1]) if exact and not _approximate(found[1]) else None
     return Span(number if number and number < 9999 else None, unit)
 
@@ -201,7 +201,8 @@ def _moved(story: Story, token: Token, span: Span, end: int, before: str, sign: 
         from_now = before == "" or bool(_cue("story", "told_from_now", True).search(before))
     else:
         from_now = False
-        if told is not None and told.box is not None and told.source and story.same_paragraph(token.start):
+        opens = bool(_BOUNDARY.search(before) or before.endswith(("仅", "仅仅", "短短", "在", "时隔", "就")))
+        if opens and told is not None and told.box is not None and told.source and story.same_paragraph(token.start):
             phrase.box = shifted(told.box[1], span.number, span.unit)
             phrase.certainty, phrase.source = "inferred", "told"
     if from_now and story.pub is not None:
@@ -270,7 +271,7 @@ def _short_year(story: Story, token: Token, mate: Phrase | None) -> int | None:
     clean, digits = story.clean, found[1]
     after, last = story.following(token), clean[max(0, token.start - 1) : token.start]
     tail = clean[token.end : token.end + 2]
-    estimate = not digits.isascii() and abs(number // 10 - number % 10) in (1, 2) and number % 10 != 5
+    estimate = not digits.isascii() and abs(number // 10 - number % 10) in (1, 2)
     sure = (
         digits[0] in "0零〇○"
         or (after is not None and after.start == token.end and after.kind in ("months", "month_pair", "year_edge", "season"))
@@ -302,6 +303,8 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     end = tail.end() if tail else token.end
     if span.number is None:
         return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
+    if prefix == "近" and story.clean[max(0, token.start - 1) : token.start] in tuple("将了达时长有满超"):  # nearly
+        return Phrase(token.start, token.end, None, "duration", role="duration")
     if prefix == "最后" and not story.alone:
         return Phrase(token.start, end, None, "duration", role="duration")
     running_year = prefix in ("前", "头") and story.pub is not None and not story.clean.startswith("内", token.end)

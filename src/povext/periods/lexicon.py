@@ -25,7 +25,7 @@ _MACROS = {
     "{D}": r"(?:3[01]|[12]\d|0?[1-9])",
     "{END}": r"(?=[ \t\r]{0,8}(?:\n|$))",
 }
-_AFTER_DIGITS = frozenset("年月日号天周个世季工多余来礼-/.·—－–―~～─至到、和及与 \u3000\xa0\n")
+_AFTER_DIGITS = frozenset("年月日号天周个世季工多余来礼全上下第前春秋-/.·—－–―~～─至到、和及与 \u3000\xa0\n")
 
 
 class Rule(NamedTuple):
@@ -131,7 +131,7 @@ def _scanner(table: dict[str, list[int]], seconds: dict[str, str]) -> re.Pattern
     ]
     return re.compile(
         f"[{every}](?:(?<=[0-9])(?<![0-9].)[0-9]*+(?:(?=[{''.join(map(re.escape, sorted(_AFTER_DIGITS)))}])|$|(?<=[0-9]{{8}}))"
-        f"|(?<=[{_NUMERALS}])(?<![{_NUMERALS}].)(?=[{_NUMERALS}年月日号天周星礼季世来多余五大八一]|个[月星季礼工交年半多]|、[二三四]季|$|[\\s”’期])"
+        f"|(?<=[{_NUMERALS}])(?<![{_NUMERALS}].)(?=[{_NUMERALS}年月日号天周星礼季世来多余五大八一夕]|个[月星季礼工交年半多]|、[二三四]季|$|[\\s”’期])"
         + "|".join(["", *groups])
         + ")"
     )

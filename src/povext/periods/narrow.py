@@ -23,7 +23,7 @@ _END = re.compile(r"(?:年)?(?:底(?![线层子色下气蕴座])|末(?![端位�
 _BEGIN = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春秋冬一二三四五六七八九十见具衷])|之初|初期")
 _MIDDLE = re.compile(r"中期|中叶")
 _SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
-_SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季])")
+_SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季春夏秋冬])")
 _WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
 _OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
 _NTH_BEFORE = re.compile(r"([前后])的")
@@ -80,9 +80,8 @@ def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | Non
         at = cal.day(first.year, first.month, dom)
         return ((at, at), "day") if at else None
     if token.kind == "xun":
-        third = "上中下".index(token.text[0])
-        begin = box[0] + 10 * third
-        return (begin, box[1] if third == 2 else begin + 9), "part"
+        third, last = "上中下".index(token.text[0]), "上中下".index(token.text[-2])
+        return (box[0] + 10 * third, box[1] if last == 2 else box[0] + 10 * last + 9), "part"
     if token.kind == "month_edge":
         at = box[token.rule.data["edge"] == "end"]
         return (at, at), "day"

@@ -13,6 +13,9 @@ from povext.periods.tables import load
 __all__ = ["settle"]
 
 _EVENT_SINCE = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
+_CLAUSE = re.compile(r"[^。；;\n]*")
+_MORE_OR_LESS = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优]")
+_CHANGED = frozenset("降升增减少加高低大小落跌涨缩达转")
 _TITLE_ONLY = ("now", "vague", "duration")
 
 
@@ -72,10 +75,10 @@ def settle(story: Story, phrase: Phrase) -> bool:
         return False
     if ahead == "until":
         _until(story, phrase)
-    elif not own and ahead == "baseline" and behind in ("", "later", "before"):
+    elif not own and ahead == "baseline" and _compares(story, phrase, before) and behind in ("", "later", "before"):
         phrase.role = "baseline"
     elif not own and behind == "" and ahead == "deadline":
-        phrase.role = _reached(story, phrase)
+        phrase.role = _reached(story, phrase, before)
     elif behind == "" and not phrase.role and _next("multiple").match(clean, phrase.end):
         phrase.role = "baseline"
     elif ahead == "with" and behind == "compared":
@@ -93,7 +96,8 @@ def _read_after(story: Story, phrase: Phrase) -> str:
     clean = story.clean
     if clean.find("以来", phrase.end, phrase.end + 18) >= 0 and not phrase.role:
         gap = _EVENT_SINCE.match(clean, phrase.end) if phrase.kind not in ("range", "event") else None
-        if clean.startswith("以来", phrase.end) or gap:
+        other = story.toks[story.at].start if story.at < len(story.toks) else len(clean)
+        if clean.startswith("以来", phrase.end) or (gap and gap.end() <= other):
             phrase.end += 2 if clean.startswith("以来", phrase.end) else 0
             _since(story, phrase)
             return "since"
@@ -138,8 +142,20 @@ def _until(story: Story, phrase: Phrase) -> None:
             phrase.box = last, last
 
 
-def _reached(story: Story, phrase: Phrase) -> str:
-    """Tell 到2025年 (ahead: a deadline) from 到2018年, 减少到2019年的…"""
+def _compares(story: Story, phrase: Phrase, before: re.Match[str] | None) -> bool:
+    """Tell 比上年增长 from a word that ends in 比 (a foreign name): something must be more or less."""
+    if before is None or before.group().strip() != "比":
+        return True
+    return bool(_MORE_OR_LESS.search(_CLAUSE.match(story.clean, phrase.end, phrase.end + 30)[0]))  # type: ignore[index]
+
+
+def _reached(story: Story, phrase: Phrase, before: re.Match[str] | None) -> str:
+    """Tell 到2025年 (ahead, a deadline) from 到2018年 (past) and from 降至10月的…, 23日至26日."""
+    cue = before.group().strip() if before else ""
+    if cue in ("到", "至"):
+        at = phrase.start - len(before.group()) if before else 0
+        if story.clean[max(0, at - 1) : at] in _CHANGED or (phrase.kind == "day" and story.clean[phrase.end - 1] not in "底末"):
+            return "at"
     if phrase.box is None or story.pub is None:
         return "deadline" if story.future(phrase.start, phrase.end) else "at"
     return "deadline" if phrase.box[1] > story.day else "at"

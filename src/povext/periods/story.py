@@ -18,7 +18,7 @@ _CLAUSE_END = re.compile(r"[,，。;；:：!！?？、\n“”（）()]")
 _FUTURE = re.compile("|".join(load("cues")["clause"]["future"]))
 _FUTURE_AFTER = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争)")
 _TODAY = re.compile(r"[今昨][天日晚晨早][上]?[（(]$")
-_NEAR = 45  # days: a month or day this close to publication is told from there
+_NEAR = 75  # days: a month or day this close to publication is told from there
 
 
 class Phrase:
@@ -154,12 +154,20 @@ class Story:
         """
         told = self._told_for(token.start, month, dom)
         if self.pub is None:
-            year = told if told is not None else self.told_year() if self.same_paragraph(token.start, 400) else None
+            year = told if told is not None else self._only_year(token.start, month, dom)
             return (year, "inferred", "told") if year is not None else (None, RELATIVE, "")
         year = self._nearest(token.start, token.end if end is None else end, month, dom)
         if told is None or told == year:
             return year, "resolved", "published"
         return told, "inferred", "told"
+
+    def _only_year(self, at: int, month: int, dom: int) -> int | None:
+        """Return the year last told in the paragraph, for a text without a date, unless the date would go back in it."""
+        told = self.told
+        if told is None or told.box is None or not self.same_paragraph(at, 400):
+            return None
+        first = date.fromordinal(told.box[0])
+        return first.year if told.kind in ("year", "half", "quarter") or (month, dom) >= (first.month, first.day) else None
 
     def _nearest(self, start: int, end: int, month: int, dom: int) -> int:
         """Choose the year that brings a yearless date near publication: the past one unless the clause looks ahead."""
@@ -190,7 +198,9 @@ class Story:
             if told.kind == "year" and told.source == "text" and self.clean[told.end : told.end + 2].startswith(("的", "出生", "生", "版")):
                 return None
             return year
-        if not fine or told.source != "text" or not self.same_paragraph(at, 90) or self._recent(month, dom):
+        if told.kind not in ("day", "month", "part") or told.source != "text" or not self.same_paragraph(at, 90):
+            return None
+        if self._recent(month, dom):
             return None
         return year if (month, dom) >= (first.month, first.day) else None
 
