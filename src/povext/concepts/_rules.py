@@ -21,7 +21,7 @@ KINDS = {"topic": 4.0, "verb": 3.0, "noun": 2.6, "stock": 1.5, "block": 0.0}
 """Kinds of rules and the weight that a rule of the kind has where it states none."""
 
 _LISTS = ("words", "units", "near", "with", "without", "before", "head", "examples", "counter_examples")
-_FIELDS = {"id", "type", "kind", "weight", "side", "measure", *_LISTS}
+_FIELDS = {"id", "type", "kind", "weight", "side", "measure", "rural", *_LISTS}
 _SIDES = ("", "before", "after")
 
 
@@ -47,6 +47,8 @@ class Rule:
         Units that a plain value of this rule may have.
     side : str
         ``before`` or ``after`` where the words must stand on that side of the quantity.
+    rural : bool
+        Whether the words count only in a paragraph that speaks of something rural: elsewhere they mean other things.
     measure : str
         The measure of a percentage of this rule, where that is not its value.
     near, with_, without, before, head : re.Pattern or None
@@ -63,6 +65,7 @@ class Rule:
     words: tuple[str, ...]
     units: frozenset[str]
     side: str
+    rural: bool
     measure: str
     near: re.Pattern[str] | None
     with_: re.Pattern[str] | None
@@ -90,6 +93,8 @@ def _check(row: Mapping[str, Any], where: str, types: frozenset[str]) -> None:
         raise ValueError(f"{where}: side must be 'before' or 'after'.")
     if kind != "block" and row.get("type") not in types:
         raise ValueError(f"{where}: type {row.get('type')!r} is not in the taxonomy.")
+    if not isinstance(row.get("rural", False), bool):
+        raise ValueError(f"{where}: rural must be true or false.")
     if not isinstance(row.get("weight", 1.0), int | float):
         raise ValueError(f"{where}: weight must be a number.")
 
@@ -105,6 +110,7 @@ def _rule(row: Mapping[str, Any], where: str, types: frozenset[str]) -> Rule:
         words=_spelt(row["words"]),
         units=frozenset(row.get("units", ())),
         side=row.get("side", ""),
+        rural=bool(row.get("rural", False)),
         measure=row.get("measure", ""),
         near=alternation(row.get("near", ())),
         with_=alternation(row.get("with", ())),

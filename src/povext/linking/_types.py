@@ -20,6 +20,7 @@ RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
 _PEOPLE = frozenset({"person", "household", "person_time"})
 _PAIR_REACH = 24
 _LOOK_BACK = 6
+_LINE = 30
 _HEAD_REACH = 12
 
 
@@ -78,9 +79,18 @@ class Chooser:
         Where the text uses their words, in order.
     slots : sequence of Slot
         The quantities in their places.
+    blocks : sequence of tuple
+        The paragraphs.
     """
 
-    def __init__(self, clean: str, rules: Sequence[Rule], hits: Sequence[ConceptMatch], slots: Sequence[Slot]) -> None:
+    def __init__(
+        self,
+        clean: str,
+        rules: Sequence[Rule],
+        hits: Sequence[ConceptMatch],
+        slots: Sequence[Slot],
+        blocks: Sequence[tuple[int, int]],
+    ) -> None:
         self.clean, self.rules, self.hits, self.slots = clean, rules, hits, slots
         table = weights()
         self._words, self._carried, self._shares = table["words"], table["carried"], table["shares"]
@@ -92,6 +102,8 @@ class Chooser:
         self._soft = sorted([m.start() for m in _SOFT.finditer(clean)] + asides)
         self._hard = [m.start() for m in _HARD.finditer(clean)]
         self._topics: dict[tuple[int, int], bool] = {}
+        self._rural: bool | None = None
+        self._blocks = blocks
         self._owner = self._owners()
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
@@ -145,7 +157,7 @@ class Chooser:
                 rate and (not plain or rule.measure or (unit == "percent" and rule.kind == "topic"))
             ):
                 continue
-            if not self._fits(rule, hit, slot):
+            if (rule.rural and self._off_topic(slot)) or not self._fits(rule, hit, slot):
                 continue
             features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group)
             score = self._rules.get(rule.id, 0.0)
@@ -249,11 +261,19 @@ class Chooser:
         return self.clean[hit.end : self.slots[k].q.left] in ("", "了")
 
     def _off_topic(self, slot: Slot) -> bool:
-        """Whether the paragraph speaks of nothing rural."""
+        """Whether neither the paragraph nor most of the text speaks of anything rural."""
         known = self._topics.get(slot.block)
         if known is None:
-            known = self._topics[slot.block] = not cues().topic.rural.search(self.clean, *slot.block)
+            known = not cues().topic.rural.search(self.clean, *slot.block) and not self._rural_text()
+            self._topics[slot.block] = known
         return known
+
+    def _rural_text(self) -> bool:
+        if self._rural is None:
+            rural = cues().topic.rural
+            told = [bool(rural.search(self.clean, a, b)) for a, b in self._blocks if b - a > _LINE]
+            self._rural = sum(told) * 2 >= len(told)
+        return self._rural
 
     def _crossed(self, slot: Slot, lo: int, hi: int) -> int:
         first, last = bisect_left(self._quantities, lo), bisect_left(self._quantities, hi)
