@@ -37,6 +37,8 @@ class Slot:
         End of the quantity before and start of the one after it, within the sentence.
     before, after : str
         The words of the clause between those and the quantity.
+    clause_before : str
+        All words of the clause before the quantity, other quantities included.
     group : int
         Number of the first quantity of its group: ``1438户5032人`` is one group of two.
     name_end : int
@@ -56,6 +58,7 @@ class Slot:
     ceiling: int
     before: str
     after: str
+    clause_before: str
     group: int
     name_end: int
     scope: tuple[int, int]
@@ -128,6 +131,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 ceiling=ceiling,
                 before=before,
                 after=clean[q.right : end],
+                clause_before=clean[max(clause[0], q.left - REACH) : q.left],
                 group=group,
                 name_end=found.start() if found else end,
                 scope=(max(sentence[0], q.left - _SCOPE[0]), min(sentence[1], q.right + _SCOPE[1])),

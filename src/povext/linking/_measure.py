@@ -48,7 +48,7 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
         return "multiple", "unit.times"
     if q.unit in ("percent", "ratio") and words.multiple.search(before):
         return "multiple", "measure.multiple"
-    if q.unit != "pp" and words.share.search(before):
+    if q.unit in ("percent", "ratio") and words.share.search(slot.clause_before):
         return "share", "measure.share"
     if words.gap.search(before) and not _mere_bound(slot):
         return "gap", "measure.gap"

@@ -21,6 +21,8 @@ _PEOPLE = frozenset({"person", "household", "person_time"})
 _PAIR_REACH = 24
 _LOOK_BACK = 6
 _LINE = 30
+_FAR = 10
+_NEAR = 160
 _HEAD_REACH = 12
 
 
@@ -181,7 +183,7 @@ class Chooser:
                 return False
             if rule.with_ and not rule.with_.search(clean, c0, c1):
                 return False
-        if rule.near and not rule.near.search(clean, a, b):
+        if rule.near and not rule.near.search(clean, max(slot.block[0], q.left - _NEAR), b):
             return False
         if rule.before and not rule.before.search(clean, a, q.left):
             return False
@@ -225,7 +227,7 @@ class Chooser:
             out["noun_topic"] = 1.0
             soft = 0
         elif before:
-            out[f"{rule.kind}_before_named" if named else f"{rule.kind}_before"] = 1.0
+            out[f"{rule.kind}_before_named" if named else "subject" if q.unit in RATES else f"{rule.kind}_before"] = 1.0
         else:
             out[f"{rule.kind}_after"] = 1.0
         if rule.kind == "verb" and not before and crossed and crossed == listed and not (soft or hard):
@@ -245,6 +247,8 @@ class Chooser:
         out.update({name: float(value) for name, value in counts.items() if value})
         if not before and broken:
             out["after_break"] = 1.0
+        if rule.kind == "verb" and not before and gap > _FAR:
+            out["far_after"] = float(min(gap, 30) - _FAR)
         if q.unit in RATES and rule.kind != "topic":
             out["counted_for_rate"] = 1.0
         if owned:
@@ -281,7 +285,7 @@ class Chooser:
 
     def _from_before(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> list[Candidate]:
         """What carries over from the quantities before it in the sentence."""
-        out: list[Candidate] = []
+        out: list[Candidate] = self._from_after(slot, measure)
         for k in range(slot.number - 1, max(-1, slot.number - 1 - _LOOK_BACK), -1):
             earlier = self.slots[k]
             if earlier.sentence != slot.sentence and not self._continues(earlier, slot):
@@ -296,6 +300,24 @@ class Chooser:
             same = its_measure if k == slot.number - 1 and slot.q.unit in RATES and earlier.q.unit in RATES else ""
             out.append(Candidate(score, kind, "carried", earlier.q.start, earlier.q.end, same, features))
         return out
+
+    def _from_after(self, slot: Slot, measure: str) -> list[Candidate]:
+        """What an elided noun takes from the next item of the list: 20个国家级和8个省级贫困县."""
+        n = slot.number + 1
+        if n >= len(self.slots) or slot.q.unit in RATES:
+            return []
+        later = self.slots[n]
+        if later.sentence != slot.sentence or later.q.unit != slot.q.unit or later.q.surface != slot.q.surface:
+            return []
+        if not cues().inherit.joined.match(self.clean[slot.right : later.left]):
+            return []
+        features = {"elided": 1.0}
+        score = self._carried["elided"]
+        return [
+            Candidate(score + 0.1 * c.score, c.type, "carried", c.start, c.end, "", features)
+            for c in self._from_rules(later, measure)
+            if c.score > self._threshold
+        ]
 
     def _continues(self, earlier: Slot, slot: Slot) -> bool:
         """Whether the sentence opens with 其中 right after the one of the earlier quantity."""
