@@ -7,37 +7,28 @@ from decimal import Decimal
 
 from povext.numerals.cardinal import EXACT, tidy
 from povext.numerals.chars import CAPITALS, plain
-from povext.numerals.reading import read, read_range
-from povext.quantities import forms, scan
+from povext.numerals.reading import read_range
+from povext.quantities import context, forms, scan, tails
 from povext.quantities.alone import alone
-from povext.quantities.context import clause_start, framed, left_hedge, noun_unit, per_after, per_before, reach_hedge, right_hedge
 from povext.quantities.lexicon import Lexicon, UnitRow, lexicon
+from povext.quantities.numbers import multiplier, plain_number, spelled_number
 from povext.quantities.types import Number, QuantityMatch
 from povext.quantities.units import Units
 
 __all__ = ["match"]
 
-_DIGITS = frozenset("零〇一二两三四五六七八九")
-_POWERS = frozenset("十百千万亿")
 _BARE_POWERS = frozenset("百千万亿")
-_BIG = frozenset("万亿")
-_INSIDE = {"": "=", "多": ">", "余": ">", "几": ">", "来": "~"}
 _NO_PER = frozenset(("percent", "pp", "ratio", "times", "rank"))
 _CODED = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
 _TWO = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
+_NOUN_DIMENSIONS = {"person": "people", "household": "households", "person_time": "visits", "CNY": "money"}
 _LIST = re.compile(r" ?(?:[、/／和与及]|以及) ?")
 _CONTINUED = re.compile(r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为))?")
+_ORDINAL_LIST = re.compile(r".{0,2}[、和至到及—-]")
 _TITLES = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTES = re.compile(r"“[^“”\n，。；！？]{1,14}”")
-_COMPOUND = (
-    "农民专业", "农民合作", "农民夜校", "农民画", "农民工服务", "农民工工作", "农民工创业", "学生宿舍", "学生食堂", "学生社团", "工人文化", "工人俱乐部", "老人食堂",
-    "老人日间", "儿童之家", "儿童乐园", "儿童福利", "儿童友好", "干部学院", "干部教育", "干部培训", "党员教育", "党员活动", "党员先锋", "党员示范", "员工宿舍", "患者服务",
-    "人大代表", "人才", "人居环境", "人工", "人社", "人民", "人物", "村民小组", "村民委员", "村民合作", "村民互助", "村民议事", "村民理事", "村民自治", "朋友圈",
-    "博士后", "博士工作", "博士点", "学生资助", "儿童活动", "儿童服务", "劳动力市场", "劳动力转移", "农民丰收", "农民体育",
-)  # fmt: skip
-_POSITIONAL = re.compile(r"(?=(.)\1)[一二两三四五六七八九]{2}|[一二两三四五六七八九]{3,}")
-_ORDINAL_LIST = re.compile(r".{0,2}[、和至到及—-]")
-_LONGEST = 30
+_HALF = Decimal("0.5")
+_ALONE = 80  # texts up to this length may be a single numeral
 _new = tuple.__new__  # a named tuple without the cost of its keyword constructor
 
 
@@ -63,7 +54,7 @@ def match(clean: str, units: Units | None = None) -> list[QuantityMatch]:
     """
     lex = lexicon(units)
     found = _Pass(clean, lex).run()
-    if len(clean) <= 80:
+    if len(clean) <= _ALONE:
         whole = alone(clean, found, lex)
         if whole is not None:
             return [whole]
@@ -86,111 +77,56 @@ class _Pass:
 
     def run(self) -> list[QuantityMatch]:
         """Walk over the text."""
-        for m in scan.SCAN.finditer(self.text):
+        text = self.text
+        for m in scan.SCAN.finditer(text):
             kind = m.lastindex
             if kind == scan.DATE or m.start() < self.done:
                 continue
             if kind == scan.PLAIN:
-                number = self._plain(m)
+                number = plain_number(text, m)
             elif kind == scan.SPELLED:
-                number = self._spelled(m)
+                number = spelled_number(*m.span(), m[0])
             else:
-                self._emit_form(forms.half(self.text, m) if kind == scan.HALF else forms.doubled(self.text, m))
+                form = forms.half(text, m) if kind == scan.HALF else forms.doubled(text, m)
+                if form is not None:
+                    self._keep_form(form)
                 continue
             if number is not None:
                 self._take(number)
         return self.found
 
-    # ------------------------------------------------------------------------------------------------ reading numerals
-
-    def _plain(self, m: re.Match[str]) -> Number | None:
-        """Arabic digits with at most one multiplier: shifted as text, so that 40.6万 is exactly 406000."""
-        start, end = m.span()
-        digits, inside, multiplier, behind = m.group(2, 4, 5, 6)
-        digits = self.text[start] + digits
-        if len(digits) > _LONGEST:
-            return None
-        if "," in digits:
-            digits = digits.replace(",", "")
-        if multiplier:
-            shift = scan.POWERS_OF_TEN.get(multiplier)
-            if shift is None:
-                return self._spelled(m)
-            whole, _, decimals = digits.partition(".")
-            if len(decimals) <= shift:
-                digits = whole + decimals + "0" * (shift - len(decimals))
-            else:
-                digits = f"{whole}{decimals[:shift]}.{decimals[shift:]}"
-        number = Number(start, end, Decimal(digits))
-        if multiplier:
-            number.big = multiplier[-1] in _BIG
-        elif not inside and len(digits) == 4 and digits[:2] in ("19", "20"):
-            number.year = True
-        if inside or behind:
-            number.bound = _INSIDE[inside or behind]
-        return number
-
-    def _spelled(self, m: re.Match[str]) -> Number | None:
-        start, end = m.span()
-        surface = m[0]
-        if end - start > 60:
-            self.done = end
-            return None
-        return self._read(start, end, surface)
-
-    def _read(self, start: int, end: int, surface: str) -> Number | None:
-        reading = read(plain(surface).replace(" ", ""))
-        if reading is None and surface[-1] in "多余几来":
-            end -= 1
-            reading = read(plain(surface[:-1]).replace(" ", ""))
-        if reading is None:
-            return None
-        if _POSITIONAL.fullmatch(surface):  # 唯一一个, 一二三: spoken digits are numbers only with a zero among them
-            return None
-        number = Number(start, end, reading.value)
-        number.low, number.high, number.bound, number.alternatives = reading[1:]
-        number.chinese = not surface[0].isascii()
-        number.single = len(surface) == 1 and surface in _DIGITS
-        number.power = surface[0] in _POWERS
-        number.big = surface.rstrip("多余几来")[-1:] in _BIG
-        return number
-
     # ---------------------------------------------------------------------------------------------------- what it counts
 
     def _take(self, n: Number) -> None:
+        """Decide what a numeral is: a form of its own, no quantity, a range, a number with a unit or without."""
         text, end = self.text, n.end
-        before = text[n.start - 1] if n.start else ""
-        if before in forms.LEFT:
-            verdict = forms.left(text, n)
-            if verdict is forms.DROP:
+        if n.start and text[n.start - 1] in forms.LEFT:
+            verdict = forms.left(text, n, self.lex)
+            if isinstance(verdict, forms.Drop):
                 self.done = self.ordinal = n.end
                 return
             if verdict is not None:
-                self._emit_form(verdict)
+                self._keep_form(verdict)
                 return
         if self.ordinal and n.start - self.ordinal < 4 and _ORDINAL_LIST.fullmatch(text, self.ordinal, n.start):
             self.ordinal = n.end  # 第四十六条、四十七条
             return
         after = text[end : end + 1]
         if after in forms.RIGHT:
-            verdict = forms.right(text, n)
-            if verdict is forms.DROP:
-                self.done = max(self.done, n.end)
+            verdict = forms.right(text, n, self.lex)
+            if isinstance(verdict, forms.Drop):
+                self.done = n.end
                 return
             if verdict is not None:
-                self._emit_form(verdict)
+                self._keep_form(verdict)
                 return
-        if (after in scan.RANGE_MARKS or (after == " " and text[end + 1 : end + 2] in scan.RANGE_MARKS)) and self._range(
-            n, end, None
-        ):
+        if (after in scan.RANGE_MARKS or after == " ") and self._range(n, end, None):
             return
         row, unit_end = self._unit(n, end)
         if row is None:
             self._bare(n)
-            return
-        if text[unit_end : unit_end + 1] in scan.RANGE_MARKS and self._range(n, unit_end, row):
-            return
-        self._measured(n, row, unit_end)
+        elif not (text[unit_end : unit_end + 1] in scan.RANGE_MARKS and self._range(n, unit_end, row)):
+            self._measured(n, row, unit_end)
 
     def _unit(self, n: Number, at: int) -> tuple[UnitRow | None, int]:
         """Look the unit behind a numeral up, the longest surface first."""
@@ -201,63 +137,66 @@ class _Pass:
             char = text[at : at + 1]
         for size in lex.sizes.get(char, ()):
             row = lex.rows.get(text[at : at + size])
-            if (
-                row is None
-                or (row[6] and text.startswith(row[6], at))
-                or ((n.chinese or n.year) and row[5] and text.startswith(row[5], at))
-            ):
+            if row is None or (row.never and text.startswith(row.never, at)):
                 continue
-            if row[4] and not _fits(n, row[4]):
+            if row.other_words and (n.chinese or n.year) and text.startswith(row.other_words, at):
+                continue
+            if row.after and not _fits(n, row.after):
                 continue
             end = at + size
-            if row[0].isascii() and row[0][-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+            if char.isascii() and row.surface[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
                 continue
-            if row[7]:
-                row = _followed(text, end, row)
-            if row[8] and n.big:
-                row = (row[0], *row[8], *row[3:])
-            if row[9] and n.single and not forms.has_change(text, end):
-                row = (row[0], *row[9], *row[3:])
-            if char == "个" and size == 1 and text[end : end + 1] in ("多", "半"):
-                return self._interrupted(n, row, end)
-            return row, end
+            if row.plain:
+                return row, end
+            return self._adapted(n, row, end)
         return None, at
+
+    def _adapted(self, n: Number, row: UnitRow, end: int) -> tuple[UnitRow, int]:
+        """The unit as its surroundings make it: 15个人 counts people, 3口井 wells, 18亿度 energy, 三个多月 months."""
+        text = self.text
+        if row.following and not text.startswith(self.lex.compound, end):
+            for words, code, dimension in row.following:
+                if text.startswith(words, end):
+                    return row._replace(code=code, dimension=dimension), end
+        if row.big and n.big:
+            return row._replace(code=row.big[0], dimension=row.big[1]), end
+        if row.small and n.single and not tails.has_change(text, end):
+            return row._replace(code=row.small[0], dimension=row.small[1]), end
+        if row.surface == "个" and text[end : end + 1] in ("多", "半"):
+            return self._interrupted(n, row, end)
+        return row, end
 
     def _interrupted(self, n: Number, row: UnitRow, end: int) -> tuple[UnitRow, int]:
         """三个多月, 两个半月: the classifier and the unit with a hedge or a half between them."""
         for size in (4, 3, 2, 1):
             longer = self.lex.rows.get("个" + self.text[end + 1 : end + 1 + size])
-            if longer is not None and len(longer[0]) == size + 1:
+            if longer is not None and len(longer.surface) == size + 1:
                 if self.text[end] == "多":
                     n.bound = ">"
                 elif n.value is not None:
-                    n.value = EXACT.add(n.value, Decimal("0.5"))
+                    n.value = EXACT.add(n.value, _HALF)
                 return longer, end + 1 + size
         return row, end
 
     def _range(self, n: Number, at: int, row: UnitRow | None) -> bool:
-        """A second numeral behind a range mark; its unit is that of both."""
+        """Read a second numeral behind a range mark; its unit is that of both."""
         m = scan.SECOND.match(self.text, at)
         if m is None or n.value is None:
             return False
-        second = self._read(m.start(1), m.end(1), m[1])
+        second = spelled_number(m.start(1), m.end(1), m[1])
         if second is None:
             return False
         unit, unit_end = self._unit(second, second.end)
-        if row is not None and (
-            unit is None or unit[1] != row[1] or n.start and self.text[n.start - 1] in "从由自" and m[0][0] in "至到"
-        ):
-            return False
         if unit is None and not second.big:
             return False
-        ends = (
-            read_range(plain(self.text[n.start : n.end]).replace(" ", ""), plain(m[1]))
-            if row is None
-            else _sorted(n, second, row, unit)
-        )
+        if row is None:
+            ends = read_range(plain(self.text[n.start : n.end]).replace(" ", ""), plain(m[1]))
+        else:
+            changes = self.text[n.start - 1 : n.start] in ("从", "由", "自") and m[0].strip()[0] in "至到"
+            ends = None if changes else _rising(n, row, second, unit)
         if ends is None:
             return False
-        n.low, n.high, n.value = ends[0], ends[1], None
+        n.low, n.high, n.value = *ends, None
         n.end, n.big = second.end, second.big
         if n.bound == "=":
             n.bound = second.bound
@@ -270,172 +209,133 @@ class _Pass:
 
     def _bare(self, n: Number) -> None:
         """A number without a unit: a currency sign, a rank or a noun may tell; else the next quantity of a list."""
-        text = self.text
-        form = forms.signed_or_ranked(text, n, self.lex)
+        form = forms.signed_or_ranked(self.text, n, self.lex)
         if form is not None:
-            self._emit_form(form)
+            self._keep_form(form)
             return
-        if n.single or (n.power and not n.chinese):
+        if n.single:
             return
-        told = None
-        if not n.year:
-            told = noun_unit(text, n.start, n.end, self._floor(), n.big, self.lex)
+        told = None if n.year else context.noun_unit(self.text, n.start, n.end, self._floor(), n.big, self.lex)
         if told is None or (n.power and told[1] == n.end and n.end - n.start < 2):
             if not n.chinese:
                 self.pending.append(n)
             return
         code = told[0]
-        dimension = (
-            "money"
-            if code == "CNY"
-            else {"person": "people", "household": "households", "person_time": "visits"}.get(code, "count")
-        )
-        self._measured(n, ("", code, dimension, None, 0, (), (), (), None, None), n.end)
+        self._measured(n, UnitRow("", code, _NOUN_DIMENSIONS.get(code, "count")), n.end)
+
+    # -------------------------------------------------------------------------------------------- what stands around it
 
     def _measured(self, n: Number, row: UnitRow, end: int) -> None:
         """Check that the number with its unit is a quantity, read what stands around it, and keep it."""
-        text, lex = self.text, self.lex
-        surface, code, dimension, factor = row[:4]
-        start = n.start
-        if self._hidden(n, dimension, end):
+        text, lex, start = self.text, self.lex, n.start
+        if self._hidden(n, row, end):
             return
-        if n.chinese and (lex.decoy.match(text, start) or not _counted(text, n, dimension)):
-            return
-        if dimension == "time" and framed(text, start, end, code):
-            return
-        right, plain_bound = end, n.bound
+        inside = n.bound
+        end = self._tail(n, row, end)
         per: tuple[str, ...] = ()
-        char = text[end : end + 1]
-        if char:
-            if code == "CNY" and n.value is not None and char in forms.MONEY_DIGITS:
-                n.value, end = forms.money_tail(text, n.value, end, surface)
-            elif char == "半" or code == "ratio":
-                n.value, end = forms.half_tail(text, n.value, end, code, dimension)
-            if text[end : end + 1] in forms.PER_MARKS:
-                per, end = per_after(text, end, lex)
-            right = end
-            if text[end : end + 1] in lex.right_first:
-                hedge = right_hedge(text, end, lex)
-                if hedge is not None:
-                    n.bound, right = hedge
-        if dimension == "temperature" and n.value is not None and text.endswith("零下", 0, start):
-            n.value = -n.value
-        left = start
-        if start:
-            hedge = left_hedge(text, start, n.power, code, lex)
-            if hedge is not None:
-                left = hedge[1]
-                if n.bound in "=>" and right == end or n.bound == "=":
-                    n.bound = hedge[0] if n.bound == "=" or hedge[0] != "~" else n.bound
-        if n.power and left == start and plain_bound == "=" and text[start] in _BARE_POWERS:
-            return
-        begin = clause_start(text, start, self._floor())
+        if text[end : end + 1] in forms.PER_MARKS:
+            per, end = context.per_after(text, end, lex)
+        left, right = self._hedged(n, row.code, end)
+        if n.power and left == start and inside == "=" and text[start] in _BARE_POWERS:
+            return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge
+        begin = context.clause_start(text, start, self._floor())
         if n.bound == "=" and begin < start:
-            n.bound = reach_hedge(text, start, begin, lex) or "="
-        if code not in _NO_PER:
+            n.bound = context.reach_hedge(text, start, begin, lex) or "="
+        if row.code not in _NO_PER:
             if begin < start:
-                per = per_before(text, start, begin, lex) + per
+                per = context.per_before(text, start, begin, lex) + per
             if not per and self.found:
                 last = self.found[-1]
-                if last.unit == code and last.per and _CONTINUED.fullmatch(text, last.right, left):
+                if last.unit == row.code and last.per and _CONTINUED.fullmatch(text, last.right, left):
                     per = last.per
-        self._keep(n, end, code, dimension, surface, factor, per, left, right)
+        self._keep(n, end, row, per, left, right)
 
-    def _hidden(self, n: Number, dimension: str, end: int) -> bool:
-        """Whether the number stands in a title, in a quoted name, or is part of a code."""
-        start = n.start
+    def _hidden(self, n: Number, row: UnitRow, end: int) -> bool:
+        """Whether the number is no quantity after all: in a title or a quoted name, a decoy, a code, a frame of time."""
+        text, start = self.text, n.start
         if self.titles and _inside(self.titles, start):
             return True
-        if n.chinese and self.quotes and _inside(self.quotes, start):
+        if n.chinese:
+            if self.quotes and _inside(self.quotes, start):
+                return True
+            if self.lex.decoy.match(text, start) or not _counts(text, n, row.dimension):
+                return True
+        if row.dimension == "time" and context.framed(text, start, end, row.code, self.lex):
             return True
-        before = self.text[start - 1] if start else ""
-        return before.isascii() and before.isalpha() and not n.big and dimension in _CODED
+        before = text[start - 1 : start]
+        return before.isascii() and before.isalpha() and not n.big and row.dimension in _CODED
+
+    def _tail(self, n: Number, row: UnitRow, end: int) -> int:
+        """Read what follows the unit and belongs to the number."""
+        text, char = self.text, self.text[end : end + 1]
+        if row.code == "CNY" and char in tails.CHANGE_DIGITS and n.value is not None:
+            n.value, end = tails.money_tail(text, n.value, end, row.surface)
+        elif char == "半" or row.code == "ratio":
+            n.value, end = tails.half_tail(text, n.value, end, row.code, row.dimension)
+        if row.dimension == "temperature" and n.value is not None and text.endswith("零下", 0, n.start):
+            n.value = -n.value
+        return end
+
+    def _hedged(self, n: Number, code: str, end: int) -> tuple[int, int]:
+        """Read the hedges next to the quantity; the right one is the stronger, 近 and 约 the weakest."""
+        text, lex, left, right = self.text, self.lex, n.start, end
+        if text[end : end + 1] in lex.right_first:
+            behind = context.right_hedge(text, end, lex)
+            if behind is not None:
+                n.bound, right = behind
+        if left:
+            before = context.left_hedge(text, left, n.power, code, lex)
+            if before is not None:
+                left = before[1]
+                if n.bound == "=" or (right == end and before[0] != "~"):
+                    n.bound = before[0]
+        return left, right
 
     def _floor(self) -> int:
         return self.found[-1].right if self.found else 0
 
     # ------------------------------------------------------------------------------------------------------------ results
 
-    def _keep(
-        self,
-        n: Number,
-        end: int,
-        code: str,
-        dimension: str,
-        surface: str,
-        factor: Decimal | None,
-        per: tuple[str, ...],
-        left: int,
-        right: int,
-    ) -> None:
-        value, low, high, alternatives = n.value, n.low, n.high, n.alternatives
+    def _keep(self, n: Number, end: int, row: UnitRow, per: tuple[str, ...], left: int, right: int) -> None:
+        value, low, high, alternatives, factor = n.value, n.low, n.high, n.alternatives, row.factor
         if factor is not None:
             value, low, high = (None if x is None else tidy(EXACT.multiply(x, factor)) for x in (value, low, high))
             alternatives = tuple(EXACT.multiply(x, factor) for x in alternatives)
         if self.pending:
-            self._fill(n, code, dimension, surface, factor)
+            self._fill(n, row)
         certainty = "ambiguous" if alternatives else "resolved"
-        row = (
-            n.start,
-            end,
-            n.start,
-            n.end,
-            value,
-            low,
-            high,
-            code,
-            dimension,
-            surface,
-            n.bound,
-            per,
-            left,
-            right,
-            certainty,
-            alternatives,
-        )
-        self.found.append(_new(QuantityMatch, row))
+        head = (n.start, end, n.start, n.end, value, low, high, row.code, row.dimension, row.surface, n.bound, per)
+        self.found.append(_new(QuantityMatch, (*head, left, right, certainty, alternatives)))
         if end > self.done:
             self.done = end
 
-    def _fill(self, n: Number, code: str, dimension: str, surface: str, factor: Decimal | None) -> None:
+    def _fill(self, n: Number, row: UnitRow) -> None:
         """Bare numbers listed before a quantity share its unit and its multiplier: 44.2、56.4和66.6亿元."""
         listed: list[QuantityMatch] = []
-        at = n.start
+        at, scale = n.start, multiplier(self.text[n.start : n.end])
         for p in reversed(self.pending):
             if p.value is None or not _LIST.fullmatch(self.text, p.end, at):
                 break
-            scale = forms.multiplier(self.text[n.start : n.end]) if n.big and not p.big else None
-            value = p.value if scale is None else tidy(EXACT.multiply(p.value, scale))
-            value = value if factor is None else tidy(EXACT.multiply(value, factor))
-            listed.append(
-                QuantityMatch(
-                    p.start, p.end, p.start, p.end, value, None, None, code, dimension, surface, p.bound, (), p.start, p.end
-                )
-            )
+            value = p.value if scale is None or p.big else tidy(EXACT.multiply(p.value, scale))
+            value = value if row.factor is None else tidy(EXACT.multiply(value, row.factor))
+            head = (p.start, p.end, p.start, p.end, value, None, None, row.code, row.dimension, row.surface, p.bound)
+            listed.append(QuantityMatch(*head, (), p.start, p.end))
             at = p.start
         self.pending.clear()
         self.found.extend(reversed(listed))
 
-    def _emit_form(self, form: QuantityMatch | None) -> None:
-        if form is None:
-            return
-        start, end = form.start, form.end
-        if self.titles and _inside(self.titles, start):
-            return
+    def _keep_form(self, form: QuantityMatch) -> None:
+        """Keep a quantity that carries its unit in its form, with the hedges around it."""
         text, lex = self.text, self.lex
-        bound, left, right = form.bound, form.left, form.right
-        if text[end : end + 1] in lex.right_first:
-            hedge = right_hedge(text, end, lex)
-            if hedge is not None:
-                bound, right = hedge
-        if left and bound == "=":
-            hedge = left_hedge(text, left, False, form.unit, lex)
-            if hedge is not None:
-                bound, left = hedge
-            else:
-                bound = reach_hedge(text, left, clause_start(text, left, self._floor()), lex) or "="
-        self.found.append(form._replace(bound=bound, left=left, right=right))
-        self.done = max(self.done, end)
+        if self.titles and _inside(self.titles, form.start):
+            return
+        n = Number(form.left, form.end, form.value)
+        n.bound = form.bound
+        left, right = self._hedged(n, form.unit, form.end)
+        if left and n.bound == "=":
+            n.bound = context.reach_hedge(text, left, context.clause_start(text, left, self._floor()), lex) or "="
+        self.found.append(form._replace(bound=n.bound, left=left, right=right))
+        self.done = max(self.done, form.end)
 
 
 def _inside(stretches: list[tuple[int, int]], at: int) -> bool:
@@ -445,31 +345,23 @@ def _inside(stretches: list[tuple[int, int]], at: int) -> bool:
     return bool(stretches) and stretches[0][0] < at
 
 
-def _counted(text: str, n: Number, dimension: str) -> bool:
+def _counts(text: str, n: Number, dimension: str) -> bool:
     """Whether Chinese characters count here: 二 before a classifier is the second, 伍千里 a name."""
     if n.end - n.start == 1 and text[n.start] == "二":
         return dimension in _TWO
     return text[n.start] not in CAPITALS or dimension == "money" or n.end - n.start > 2
 
 
-def _fits(n: Number, after: int) -> bool:
+def _fits(n: Number, after: str) -> bool:
     """Whether a unit that asks for a certain numeral stands behind it."""
-    if after == 1:
+    if after == "arabic":
         return not n.single
-    if after == 2:
+    if after == "myriad":
         return n.big
     return not n.chinese and n.value is not None and (n.value >= 100 or n.value != n.value.to_integral_value())
 
 
-def _followed(text: str, end: int, row: UnitRow) -> UnitRow:
-    """The unit as the word behind it makes it: 15个人 counts people, 3口井 wells."""
-    for words, code, dimension in row[7]:
-        if text.startswith(words, end) and not text.startswith(_COMPOUND, end):
-            return (row[0], code, dimension, *row[3:])
-    return row
-
-
-def _sorted(n: Number, second: Number, first_row: UnitRow, second_row: UnitRow | None) -> tuple[Decimal, Decimal] | None:
-    if n.value is None or second.value is None or second_row is None or first_row[3] != second_row[3] or n.value >= second.value:
+def _rising(n: Number, row: UnitRow, second: Number, unit: UnitRow | None) -> tuple[Decimal, Decimal] | None:
+    if unit is None or unit.code != row.code or unit.factor != row.factor or n.value is None or second.value is None:
         return None
-    return n.value, second.value
+    return (n.value, second.value) if n.value < second.value else None

@@ -11,18 +11,16 @@ __all__ = ["clause_start", "framed", "left_hedge", "noun_unit", "per_after", "pe
 _WINDOW = 24
 _BREAK = re.compile(r"[，。；！？：\n,;]")
 _CUE = re.compile(
-    r"[每均年月日一亩单全](?:(?<=[每均])|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生]|(?<=一)[户人个斤吨公度天年]|(?<=亩)产|(?<=单)产|(?<=全)年)"
+    r"[每均年月日一亩单全](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=全)年"
+    r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生])"
 )
 _REACH = re.compile(
-    r"[约至最起不原差大近](?:(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
+    r"[约至最起不原差大近](?:(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]"
+    r"|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
 )
 _VERBS = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
 _VERB_LAST = frozenset(verb[-1] for verb in _VERBS)
 
-_FRAME_LEFT = re.compile(r"(?:连续|近|过去|未来|今后|最近|此后|前|后|头|每|第|这|那|经过|历经|在|又|再|自|首)的?$")
-_FRAME_RIGHT = re.compile(
-    r"(?:多|余)?(?:来|以来|内|之内|以内|前|之前|以前|后|之后|以后|间|之间|期间|级|代|度|制|期|行动|规划|攻坚|累计|里|多来|时间|过渡期|计划|的时间|一届|一次|一度|一遇|生)"
-)
 _FRAME_EDGE = re.compile(r"(?:^|[，。；：、！？\n“”（(《 ])$")
 
 
@@ -180,18 +178,18 @@ def noun_unit(text: str, start: int, end: int, floor: int, big: bool, lex: Lexic
     if not big:
         return None
     begin = max(floor, start - _WINDOW)
-    last = None
-    for last in lex.head.finditer(text, begin, start):
-        pass
+    found = list(lex.head.finditer(text, begin, start))
+    last = found[-1] if found else None
     if last is None or _BREAK.search(text, last.end(), start):
         return "count", end
     return lex.heads[last[0]], end
 
 
-def framed(text: str, start: int, end: int, code: str) -> bool:
+def framed(text: str, start: int, end: int, code: str, lex: Lexicon) -> bool:
     """Whether a stretch of time frames a statement (近5年, 三年来, 5年内) instead of being what is told."""
-    if _FRAME_RIGHT.match(text, end) and not (code == "other" and text.startswith(("以内", "之内", "内"), end)):
+    short = code == "other"
+    if lex.frame_right.match(text, end) and not (short and text.startswith(lex.frame_short, end)):
         return True
-    if _FRAME_LEFT.search(text, start - 4 if start > 4 else 0, start):
+    if lex.frame_left.search(text, max(0, start - 4), start):
         return True
-    return code != "other" and bool(_FRAME_EDGE.search(text, start - 1 if start else 0, start))
+    return not short and bool(_FRAME_EDGE.search(text, max(0, start - 1), start))

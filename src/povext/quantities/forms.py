@@ -8,28 +8,24 @@ from decimal import Decimal
 from typing import Final
 
 from povext.numerals.cardinal import EXACT, cardinal, tidy
-from povext.numerals.chars import MYRIADS, POWERS, plain
+from povext.numerals.chars import plain
 from povext.numerals.parse import divide
 from povext.numerals.reading import read
 from povext.quantities.lexicon import Lexicon
 from povext.quantities.types import Number, QuantityMatch
 
-__all__ = [
-    "DROP", "LEFT", "MONEY_DIGITS", "PER_MARKS", "RIGHT", "doubled", "half", "half_tail", "has_change", "left", "money_tail", "multiplier",
-    "of_every", "right", "signed_or_ranked",
-]  # fmt: skip
+__all__ = ["DROP", "LEFT", "PER_MARKS", "RIGHT", "Drop", "doubled", "half", "left", "of_every", "right", "signed_or_ranked"]
 
 
-class _Drop:
+class Drop:
     """The verdict that a numeral is no quantity."""
 
 
-DROP: Final = _Drop()
+DROP: Final = Drop()
 LEFT = frozenset("第前每-+负._#〔[" + string.ascii_letters)
 """Characters before a numeral that change what it is."""
 RIGHT = frozenset("分/:：比+")
 """Characters behind a numeral that may begin a fraction or a ratio."""
-MONEY_DIGITS = frozenset("0123456789一二两三四五六七八九零")
 PER_MARKS = frozenset("/／每一·")
 
 _HALF = Decimal("0.5")
@@ -46,31 +42,16 @@ _FRACTION = re.compile(r"分之 ?((?:\d++(?:\.\d++)?+|[零〇一二两三四五�
 _FRACTION_RANGE = re.compile(
     r"(?:[-—–~～至到]{1,2})(?:[百千万]分之)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十点]++))(?![%个])"
 )
-_PRECISION = re.compile(r"秒|毫米|毫升|微米|克|的概率|的机会|的可能")
 _SLASH = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d| ?(?:决赛|淘汰赛|英寸|平台))")
 _RATIO = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
-_RATIO_AFTER = re.compile(r"的?(?:比例|比率|配|匹配|标准|要求配)")
-_RATIO_BEFORE = re.compile(r"(?:按照?|比例为?|比为|之比为?|为|配比为?|比例达到?|比例是) ?$")
 _SPOKEN_RATIO = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
-_CHANGE = r"[\d一二两三四五六七八九]"
-_MONEY_TAIL = re.compile(
-    rf"零?(?P<ten>{_CHANGE})[角毛](?:零?(?P<one>{_CHANGE})(?:分(?!之)钱?|(?![\d个十百千万亿年月日名户人一二三四五六七八九])))?|零?(?P<cent>{_CHANGE})分(?!之)钱?"
-)
-_SHORT_TAIL = re.compile(
-    r"([一二三四五六七八九\d])(?![\d个十百千万亿.、,一二三四五六七八九年月日元块条位名家户人件类项种只斤亩只天])"
-)
-_TENTHS = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
-_RANK_BEFORE = re.compile(
-    r"(?:[列居]|排名?|排在|排行|位次|名次|[国省市区县州北南西东部界]|销量|产量|总量|规模|世界|全球|行业|同类|增速|增幅|综合|考核|位)$"
-)
-_NOT_FOREMOST = frozenset("目此之提以年日月空当从面眼跟生史午往先如向早天周期")
 _FOREMOST = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
 _OF_EVERY = re.compile(
-    r"[^，。；！？\n\d]{1,12}?(?:[中里]，?就?|就)(?:约|大约|至少)?有(?:近|约)? ?(\d++|[一二两三四五六七八九十]+)(?:个|名|位|人|户|件|家|台|辆|只|头|棵|株|瓶|双|条|成)(?!百分)"
+    r"[^，。；！？\n\d]{1,12}?(?:[中里]，?就?|就)(?:约|大约|至少)?有(?:近|约)? ?"
+    r"(\d++|[一二两三四五六七八九十]+)(?:个(?!百分)|[名位人户件家台辆只头棵株瓶双条])"
 )
 _RATE_ZERO = re.compile(r"率[^，。；！？\n]{0,8}(?:降至|降到|降为|归|清|为|至|达到?)了? ?$")
 _CLOSED = re.compile(r"[，。；、！？）)”\n]|$")
-_RANKED = re.compile(r"(?:名列|位列|排名|位居|排位|列第|位次)(?:第|全[国省市区县])?$")
 
 
 def _form(
@@ -102,17 +83,17 @@ def doubled(text: str, m: re.Match[str]) -> QuantityMatch | None:
     )
 
 
-def left(text: str, n: Number) -> QuantityMatch | _Drop | None:
+def left(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
     """Judge a numeral by the character before it: an ordinal, a rank, a sign, a piece of a code."""
     start, end = n.start, n.end
     char = text[start - 1]
     if char == "第":
-        return _ordinal(text, n)
+        return _ordinal(text, n, lex)
     if char == "每":
         return of_every(text, n)
     if char == "前":
         m = _FOREMOST.match(text, end)
-        if text[start - 2 : start - 1] in _NOT_FOREMOST or n.big or n.value is None:
+        if text[start - 2 : start - 1] in lex.not_foremost or n.big or n.value is None:
             return None
         if m is None:
             return DROP
@@ -134,12 +115,12 @@ def left(text: str, n: Number) -> QuantityMatch | _Drop | None:
     return None
 
 
-def _ordinal(text: str, n: Number) -> QuantityMatch | _Drop:
+def _ordinal(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop:
     start, end = n.start, n.end
     if n.value is None:
         return DROP
     unit = text[end : end + 1]
-    ranked = bool(_RANK_BEFORE.search(text, max(0, start - 4), start - 1))
+    ranked = bool(lex.rank_before.search(text, max(0, start - 4), start - 1))
     if unit == "位" and text[end : end + 3] != "位的是":
         return _form(start, end + 1, n.value, "rank", "rank", "位")
     if unit == "名" and (ranked or text[end + 1 : end + 2] in "，。；、）)的\n”"):
@@ -151,12 +132,12 @@ def _ordinal(text: str, n: Number) -> QuantityMatch | _Drop:
     return DROP
 
 
-def right(text: str, n: Number) -> QuantityMatch | _Drop | None:
+def right(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
     """Judge a numeral by the character behind it: a fraction, a ratio, a clock time."""
     start, end = n.start, n.end
     char = text[end]
     if char == "分":
-        return _fraction(text, n)
+        return _fraction(text, n, lex)
     if char == "/":
         return _slash(text, n)
     if char == "比":
@@ -171,12 +152,12 @@ def right(text: str, n: Number) -> QuantityMatch | _Drop | None:
     if m is None or n.value is None or n.chinese:
         return None
     below = Decimal(m[1])
-    if below and (_RATIO_AFTER.match(text, m.end()) or _RATIO_BEFORE.search(text, max(0, start - 6), start)):
+    if below and (lex.ratio_after.match(text, m.end()) or lex.ratio_before.search(text, max(0, start - 6), start)):
         return _form(start, m.end(), divide(n.value, below), "ratio", "share")
     return None
 
 
-def _fraction(text: str, n: Number) -> QuantityMatch | None:
+def _fraction(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None:
     start, end = n.start, n.end
     if text.startswith("分百", end) and text[start:end] == "百":
         return _form(start, end + 2, Decimal(100), "percent", "percentage", "百分")
@@ -188,7 +169,7 @@ def _fraction(text: str, n: Number) -> QuantityMatch | None:
         return None
     base = _PER_CENT.get(plain(text[start:end]))
     if base is not None:
-        if _PRECISION.match(text, m.end()):  # 千分之一秒
+        if lex.precision.match(text, m.end()):  # 千分之一秒
             return None
         return _percent(text, start, m, reading.value, reading.low, reading.high, base)
     if reading.value is None or not n.value or reading.value == 0:
@@ -230,7 +211,7 @@ def signed_or_ranked(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None
         return _form(start, end, n.value, code, "money", m[0].rstrip(), n.bound)._replace(left=m.start())
     if n.value == 0:
         return zero_rate(text, n)
-    if not n.big and n.value < 1000 and _RANKED.search(text, max(0, start - 6), start):
+    if not n.big and n.value < 1000 and lex.rank_bare.search(text, max(0, start - 6), start):
         return _form(start, end, n.value, "rank", "rank")
     return None
 
@@ -251,49 +232,3 @@ def zero_rate(text: str, n: Number) -> QuantityMatch | None:
     if n.value != 0 or not _CLOSED.match(text, n.end) or not _RATE_ZERO.search(text, max(0, n.start - 16), n.start):
         return None
     return _form(n.start, n.end, n.value, "percent", "percentage")
-
-
-def money_tail(text: str, value: Decimal, end: int, surface: str) -> tuple[Decimal, int]:
-    """Small change behind 元 and 块: 三元五角, 12元5角3分, 三块五."""
-    if surface not in ("元", "块"):
-        return value, end
-    m = _MONEY_TAIL.match(text, end)
-    if m:
-        for digit, weight in ((m["ten"], "0.1"), (m["one"] or m["cent"], "0.01")):
-            if digit:
-                value = EXACT.add(value, EXACT.multiply(cardinal(digit) or Decimal(0), Decimal(weight)))
-        return value, m.end()
-    m = _SHORT_TAIL.match(text, end) if surface == "块" else None
-    if m:
-        return EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), Decimal("0.1"))), m.end()
-    return value, end
-
-
-def has_change(text: str, end: int) -> bool:
-    """Whether small change follows 块: 两块五, 九块九毛九."""
-    return bool(_MONEY_TAIL.match(text, end) or _SHORT_TAIL.match(text, end))
-
-
-def half_tail(text: str, value: Decimal | None, end: int, code: str, dimension: str) -> tuple[Decimal | None, int]:
-    """两年半, 三倍半, 七成五: a half or a tenth behind the unit."""
-    if value is None:
-        return value, end
-    if text[end : end + 1] == "半":
-        if code == "ratio" or code == "times" or dimension in ("time", "age", "length", "mass", "area"):
-            return EXACT.add(value, _HALF), end + 1
-        return value, end
-    m = _TENTHS.match(text, end)
-    if m is None:
-        return value, end
-    return EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), Decimal("0.1"))), end + 1
-
-
-def multiplier(surface: str) -> Decimal | None:
-    """The powers at the end of a numeral: 10^8 for 66.55亿."""
-    scale = Decimal(1)
-    for char in reversed(surface.rstrip("多余几")):
-        power = MYRIADS.get(char) or (Decimal(POWERS[char]) if char in POWERS else None)
-        if power is None:
-            break
-        scale = EXACT.multiply(scale, power)
-    return scale if scale > 1 else None

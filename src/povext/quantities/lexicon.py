@@ -9,27 +9,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from povext.quantities.units import Unit, Units
 
 __all__ = ["Hedge", "Lexicon", "Reach", "UnitRow", "lexicon"]
 
-UnitRow = tuple[
-    str,
-    str,
-    str,
-    Decimal | None,
-    int,
-    tuple[str, ...],
-    tuple[str, ...],
-    tuple[tuple[tuple[str, ...], str, str], ...],
-    tuple[str, str] | None,
-    tuple[str, str] | None,
-]
-"""(surface, code, dimension, factor or None for one, after, other words, never, following, big, small): a plain tuple, for speed."""
+_ONE_OF = ("斤", "公斤", "亩", "吨", "头", "只", "株", "棵", "天", "人", "个月", "年")
 
-_AFTER = {"": 0, "arabic": 1, "myriad": 2, "large": 3}
+
+class UnitRow(NamedTuple):
+    """One surface of one unit, ready for the pass (see :class:`povext.quantities.Unit`)."""
+
+    surface: str
+    code: str
+    dimension: str
+    factor: Decimal | None = None
+    after: str = ""
+    other_words: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
+    big: tuple[str, str] | None = None
+    small: tuple[str, str] | None = None
+    plain: bool = True
+    """Whether nothing around the unit can change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,16 @@ class Lexicon:
     noun_far: re.Pattern[str]
     head: re.Pattern[str]
     heads: dict[str, str]
+    compound: tuple[str, ...]
+    frame_left: re.Pattern[str]
+    frame_right: re.Pattern[str]
+    frame_short: tuple[str, ...]
+    rank_before: re.Pattern[str]
+    rank_bare: re.Pattern[str]
+    not_foremost: frozenset[str]
+    ratio_before: re.Pattern[str]
+    ratio_after: re.Pattern[str]
+    precision: re.Pattern[str]
     decoy: re.Pattern[str]
 
 
@@ -134,19 +147,19 @@ def _words(words: Iterable[str]) -> str:
 
 
 def _row(unit: Unit) -> UnitRow:
-    factor = None if unit.factor == 1 else unit.factor
     big, small = ((code, _dimension(code)) if code else None for code in (unit.big, unit.small))
-    return (
+    return UnitRow(
         unit.surface,
         unit.code,
         unit.dimension,
-        factor,
-        _AFTER[unit.after],
+        None if unit.factor == 1 else unit.factor,
+        unit.after,
         unit.other_words,
         unit.never,
         unit.following,
         big,
         small,
+        plain=not (unit.following or big or small or unit.surface == "个"),
     )
 
 
@@ -188,7 +201,8 @@ def _compile(units: Units) -> Lexicon:
         w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ()))) for row in cues["reach"] for w in row["surfaces"]
     }
     denominator = _words(units.denominators)
-    nouns, heads = cues["noun"], cues["head"]
+    nouns, heads = cues["noun"], {word: kind for kind, words in cues["head"].items() if kind != "examples" for word in words}
+    frame, rank, ratio = cues["frame"], cues["rank"], cues["ratio"]
     kinds = ("person_time", "household", "person", "count")
     count = "|".join([_words(nouns["count"]), *nouns["count_patterns"]])
     one = "|".join(f"(?P<{kind}>{count if kind == 'count' else _words(nouns[kind])})" for kind in kinds)
@@ -198,9 +212,7 @@ def _compile(units: Units) -> Lexicon:
         sizes={first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()},
         prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
         currencies=dict(units.prefixes),
-        denominator=re.compile(
-            f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(['斤', '公斤', '亩', '吨', '头', '只', '株', '棵', '天', '人', '个月', '年'])}))?({denominator})"
-        ),
+        denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(_ONE_OF)}))?({denominator})"),
         denominators=dict(units.denominators),
         left=left,
         left_sizes=_by_last(left),
@@ -213,9 +225,17 @@ def _compile(units: Units) -> Lexicon:
         before_pattern=re.compile("|".join(f"(?P<p{i}>{row['pattern']})" for i, row in enumerate(cues["before"]))),
         noun=re.compile(f"(?:{nouns['modifiers']})*+(?:{one})"),
         noun_far=re.compile(f"(?:\\d+周?岁(?:以上|以下)?的?)?[^，。；、：！？\\n\\d“”（）()《》的]{{0,10}}?(?:{far})"),
-        head=re.compile(
-            f"(?:{_words([w for words in heads.values() if isinstance(words, list) for w in words if words is not heads.get('examples')])})"
-        ),
-        heads={w: kind for kind, words in heads.items() if kind != "examples" for w in words},
+        head=re.compile(_words(heads)),
+        heads=heads,
+        compound=tuple(cues["compound"]["words"]),
+        frame_left=re.compile(f"(?:{_words(frame['left'])})的?$"),
+        frame_right=re.compile(f"[多余]?(?:{_words(frame['right'])})"),
+        frame_short=tuple(frame["right_short"]),
+        rank_before=re.compile(f"(?:{_words(rank['before'])})$"),
+        rank_bare=re.compile(f"(?:{_words(rank['bare'])})(?:第|全[国省市区县])?$"),
+        not_foremost=frozenset(rank["not_foremost"]),
+        ratio_before=re.compile(f"(?:{_words(ratio['before'])}) ?$"),
+        ratio_after=re.compile(_words(ratio["after"])),
+        precision=re.compile(_words(ratio["precision"])),
         decoy=re.compile("|".join(f"(?:{row['pattern']})" for row in _data("decoys.toml")["decoy"])),
     )

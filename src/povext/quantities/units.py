@@ -128,7 +128,7 @@ class Units:
 
     @classmethod
     def load(cls, path: str | Path, *, base: Units | None = None) -> Units:
-        """Read a unit file on top of a table.
+        r"""Read a unit file on top of a table.
 
         Parameters
         ----------
@@ -151,7 +151,7 @@ class Units:
         --------
         >>> import tempfile, pathlib
         >>> path = pathlib.Path(tempfile.mkdtemp(), "my.toml")
-        >>> _ = path.write_text('[[unit]]\\nid = "bushel"\\ncode = "other"\\nsurfaces = ["蒲式耳"]\\n', "utf-8")
+        >>> _ = path.write_text('[[unit]]\nid = "bushel"\ncode = "other"\nsurfaces = ["蒲式耳"]\n', "utf-8")
         >>> Units.load(path).surfaces["蒲式耳"].code
         'other'
         """
@@ -227,7 +227,9 @@ def _default() -> Units:
 
 
 def _dimensions(table: Units) -> dict[str, str]:
-    return {unit.code: unit.dimension for unit in reversed(table.surfaces.values()) if unit.code != "other"} | {"other": "other"}
+    return {unit.code: unit.dimension for unit in reversed(list(table.surfaces.values())) if unit.code != "other"} | {
+        "other": "other"
+    }
 
 
 def _read(text: str, name: str, base: Units) -> Units:

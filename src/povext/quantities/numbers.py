@@ -1,0 +1,123 @@
+"""From what the scanner stopped at to a number: the fast way for Arabic digits, the grammar for everything else."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from povext.numerals.cardinal import EXACT
+from povext.numerals.chars import MYRIADS, POWERS, plain
+from povext.numerals.reading import read
+from povext.quantities.scan import POWERS_OF_TEN
+from povext.quantities.types import Number
+
+__all__ = ["multiplier", "plain_number", "spelled_number"]
+
+_LONGEST = 30  # more digits than this are a code
+_LONGEST_SPELLED = 60
+_DIGITS = frozenset("零〇一二两三四五六七八九")
+_FIRST_POWERS = frozenset("十百千万亿")
+_BIG = frozenset("万亿")
+_INSIDE = {"多": ">", "余": ">", "几": ">", "来": "~"}
+_POSITIONAL = re.compile(r"(?=(.)\1)[一二两三四五六七八九]{2}|[一二两三四五六七八九]{3,}")
+
+
+def plain_number(text: str, m: re.Match[str]) -> Number | None:
+    """Read Arabic digits with at most one multiplier, shifted as text so that 40.6万 is exactly 406000.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    m : re.Match
+        A match of the scanner that ended on ``PLAIN``.
+
+    Returns
+    -------
+    Number or None
+        The number; ``None`` where there are more digits than a number has.
+    """
+    start, end = m.span()
+    digits, inside, multiplied, behind = m.group(2, 4, 5, 6)
+    digits = text[start] + digits
+    if len(digits) > _LONGEST:
+        return None
+    if "," in digits:
+        digits = digits.replace(",", "")
+    if multiplied:
+        shift = POWERS_OF_TEN.get(multiplied)
+        if shift is None:
+            return spelled_number(start, end, m[0])
+        whole, _, decimals = digits.partition(".")
+        if len(decimals) <= shift:
+            digits = whole + decimals + "0" * (shift - len(decimals))
+        else:
+            digits = f"{whole}{decimals[:shift]}.{decimals[shift:]}"
+        number = Number(start, end, Decimal(digits))
+        number.big = multiplied[-1] in _BIG
+    else:
+        number = Number(start, end, Decimal(digits))
+        number.year = not inside and len(digits) == 4 and digits[:2] in ("19", "20")
+    if inside or behind:
+        number.bound = _INSIDE[inside or behind]
+    return number
+
+
+def spelled_number(start: int, end: int, surface: str) -> Number | None:
+    """Read a numeral in Chinese or mixed characters.
+
+    Parameters
+    ----------
+    start, end : int
+        Where it stands.
+    surface : str
+        Its characters.
+
+    Returns
+    -------
+    Number or None
+        The number; ``None`` where the characters are none (唯一一个, 四川).
+    """
+    if end - start > _LONGEST_SPELLED:
+        return None
+    text = plain(surface).replace(" ", "")
+    reading = read(text)
+    if reading is None and surface[-1] in _INSIDE:
+        end, surface, text = end - 1, surface[:-1], text[:-1]
+        reading = read(text)
+    if reading is None or _POSITIONAL.fullmatch(surface):  # spoken digits count only with a zero among them
+        return None
+    number = Number(start, end, reading.value)
+    number.low, number.high, number.bound, number.alternatives = reading[1:]
+    number.chinese = not surface[0].isascii()
+    number.single = len(surface) == 1 and surface in _DIGITS
+    number.power = surface[0] in _FIRST_POWERS
+    number.big = surface.rstrip("多余几来")[-1:] in _BIG
+    return number
+
+
+def multiplier(surface: str) -> Decimal | None:
+    """Tell the powers at the end of a numeral.
+
+    Parameters
+    ----------
+    surface : str
+        A numeral such as ``66.55亿``.
+
+    Returns
+    -------
+    Decimal or None
+        10^8 for it; ``None`` where it ends in none.
+
+    Examples
+    --------
+    >>> multiplier("66.55亿"), multiplier("12") is None
+    (Decimal('100000000'), True)
+    """
+    scale = Decimal(1)
+    for char in reversed(surface.rstrip("多余几")):
+        power = MYRIADS.get(char) or (Decimal(POWERS[char]) if char in POWERS else None)
+        if power is None:
+            break
+        scale = EXACT.multiply(scale, power)
+    return scale if scale > 1 else None
