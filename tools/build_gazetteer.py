@@ -166,6 +166,12 @@ def successor(version: Version, line: list[Version], same: list[Version], change
     return max(alive, key=lambda v: v.last).code if alive else ""
 
 
+def by_name(version: Version, risen: dict[str, list[Version]]) -> str:
+    """Return the only division of the very same name that began the year after a version ended (重庆市 1997)."""
+    after = {v.code for v in risen[version.name] if v.first == version.last + 1}
+    return after.pop() if len(after) == 1 else ""
+
+
 def by_prefecture(version: Version, names: dict[tuple[str, str], str]) -> str:
     """Return the prefecture-level city that took over a county-level city of the same short name in its last year."""
     return names.get((version.short, version.code[:2]), "")
@@ -181,12 +187,16 @@ def build_rows(
     lines: dict[tuple[str, str], list[Version]] = defaultdict(list)
     for version in versions:
         lines[version.rank, version.lineage].append(version)
+    known = {v.code for v in versions}
+    risen: dict[str, list[Version]] = defaultdict(list)
     named: dict[tuple[str, str, str], list[Version]] = defaultdict(list)
     for version in versions:
         named[version.rank, version.name, version.code[:2]].append(version)
+        risen[version.name].append(version)
     index: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in changes:
-        index[change.old, change.name].append(change)
+        if change.new in known:
+            index[change.old, change.name].append(change)
     cities = {(v.short, v.code[:2]): v.code for v in versions if v.rank == "2" and v.last == LAST_YEAR}
     rows = []
     for version in versions:
@@ -197,12 +207,12 @@ def build_rows(
         end, nxt = "", ""
         if version.last < LAST_YEAR or gone:
             same = named[version.rank, version.name, version.code[:2]]
-            nxt = successor(version, line, same, index) or by_prefecture(version, cities)
+            nxt = successor(version, line, same, index) or by_prefecture(version, cities) or by_name(version, risen)
             end = "2025-12-31" if gone else end_date(version, line, nxt, versions, revisions)
         rows.append([version.code, version.name, version.short, version.rank, version.parent, begin, end, nxt])
-    known = {v.code for v in versions if v.last == LAST_YEAR}
+    standing = {v.code for v in versions if v.last == LAST_YEAR}
     for code, (name, rank, parent) in current.items():
-        if code not in known:
+        if code not in standing:
             rows.append([code, name, name.rstrip("县市区") if len(name) > 2 else name, rank, parent, "2025-01-01", "", ""])
     return sorted(rows, key=lambda r: (r[0], r[5], r[1]))
 

@@ -3,8 +3,9 @@
 
     python tools/build_place_set.py
 
-Every mention gets its span and the code of the official name on the text's date; a name that is not that of exactly one division
-then stops the build. Marks that touch are one chain where the second lies in the first. The compiled file is what the benchmark reads.
+Every mention gets its span and the code of the official name on the text's date; a name that is not that of exactly one
+division then stops the build. Marks that touch are one chain where the second lies in the first. The benchmark reads the
+compiled file.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def code_of(name: str, within: str | None, on: str) -> tuple[str | None, str]:
     rows = [d for d in lookup(name, on) if d.name == name]
     if within:
         upper = {d.code for d in lookup(within, on)}
-        rows = [d for d in rows if any(d.code[:4] == u[:4] or u.endswith("0000") and d.code[:2] == u[:2] for u in upper)]
+        rows = [d for d in rows if any(d.code[:4] == u[:4] or (u.endswith("0000") and d.code[:2] == u[:2]) for u in upper)]
     if len(rows) != 1 or not rows[0].valid(on):
         raise SystemExit(f"{name} ({on}): {len(rows)} divisions of that name")
     return rows[0].code, rows[0].level
@@ -49,7 +50,11 @@ def compile_text(block: str) -> dict[str, Any]:
         code, level = code_of(found[3], found[4], on)
         start, text = len(text), text + found[1]
         above = mentions[-1] if mentions and mentions[-1]["end"] == start else None
-        if above and code and (code[:4] == above["code"][:4] or above["code"].endswith("0000") and code[:2] == above["code"][:2]):
+        if (
+            above
+            and code
+            and (code[:4] == above["code"][:4] or (above["code"].endswith("0000") and code[:2] == above["code"][:2]))
+        ):
             start = mentions.pop()["start"]
         mentions.append({"start": start, "end": len(text), "text": text[start:], "name": found[3], "code": code, "level": level,
                          "optional": bool(found[2])})  # fmt: skip

@@ -3,9 +3,10 @@
 
     python benchmarks/places/run.py [--errors] [--json OUT] [--peer NAME=PYTHON ...]
 
-A mention counts as found when a system returns the same span. Two views: every mention, and provinces down to counties only (the peers
-know no villages). Systems that return no spans are given the first spot of the name they return. Code accuracy is over found mentions whose
-gold has a code. Peers run in interpreters of their own (``--peer cpca=/path/venv/bin/python``); the ones that cannot are named as skipped.
+A mention counts as found when a system returns the same span. Two views: every mention, and provinces to counties only, since
+the peers know no villages. Systems that return no spans get the first spot of the name they return. Code accuracy is over found
+mentions whose gold has a code. Peers run in interpreters of their own (``--peer cpca=venv/bin/python``); those that cannot run
+are named as skipped.
 """
 
 from __future__ import annotations
@@ -70,7 +71,14 @@ def score(texts: list[dict[str, Any]], found: list[Found], wide: bool) -> dict[s
             if span not in wanted:
                 errors.append((text["id"], "spurious", text["text"][span[0] : span[1]], "", spans[span]))
     p, r = hit / pred if pred else 0.0, hit / gold if gold else 0.0
-    return {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, "code": right / coded if coded else 0.0, "n": gold, "errors": errors}
+    return {
+        "p": p,
+        "r": r,
+        "f1": 2 * p * r / (p + r) if p + r else 0.0,
+        "code": right / coded if coded else 0.0,
+        "n": gold,
+        "errors": errors,
+    }
 
 
 def timed(call: Callable[[list[dict[str, Any]]], list[Found]], texts: list[dict[str, Any]]) -> tuple[list[Found], float]:
@@ -96,11 +104,13 @@ def main(argv: list[str] | None = None) -> int:
             results[name] = run_peer(name, given.get(name, sys.executable), texts)
         except (OSError, RuntimeError, subprocess.SubprocessError, ValueError) as error:
             print(f"{name}: skipped ({error})")
-    print(f"{'system':8s} {'all: P':>8s} {'R':>6s} {'F1':>6s} {'code':>6s}   {'to county: P':>12s} {'R':>6s} {'F1':>6s} {'code':>6s}  seconds")
+    print("system     all: P     R     F1   code   to county: P     R     F1   code  seconds")
     for name, (found, seconds) in results.items():
         wide, narrow = score(texts, found, True), score(texts, found, False)
         cells = [f"{wide[k]:.3f}" for k in ("p", "r", "f1", "code")], [f"{narrow[k]:.3f}" for k in ("p", "r", "f1", "code")]
-        print(f"{name:8s} {cells[0][0]:>8s} {'  '.join(cells[0][1:])}   {cells[1][0]:>12s} {'  '.join(cells[1][1:])}  {seconds:.3f}")
+        print(
+            f"{name:8s} {cells[0][0]:>8s} {'  '.join(cells[0][1:])}   {cells[1][0]:>12s} {'  '.join(cells[1][1:])}  {seconds:.3f}"
+        )
         rows[name] = {"all": wide, "to_county": narrow, "seconds": seconds}
         if args.errors and name == "povext":
             for error in wide["errors"]:

@@ -38,6 +38,7 @@ _LIST_TAIL = re.compile(
 _COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
 _PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党]")
 _CITY_WORDS = tuple("场民值价面容郊井")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
 _BEFORE = re.compile(
     r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$"
@@ -84,6 +85,8 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
     table = _surfaces()
     words = homographs()
     out: list[Candidate] = []
+    if _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)
     for index, start, end in table.automaton.find_matches_as_indexes(text):
         rows = _rows_at(index, on)
         if not rows:
@@ -110,7 +113,7 @@ def _rows_at(index: int, on: str | None) -> tuple[Division, ...]:
 
 
 def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -> bool:
-    """Tell whether a full name of two characters stands by itself (范县 does, but not inside 示范县, nor 和县 inside 市和县级)."""
+    """Tell whether a full name of two characters stands by itself (范县 does, not inside 示范县; nor 和县 in 市和县级)."""
     if len(name) > 2 or (last is not None and last.end == start):
         return True
     words = homographs()
@@ -146,8 +149,9 @@ def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Div
     if not found:
         return []
     groups = _lists(text, found)
+    headed = _headed(text, found, groups)
     context = _Context(found, on)
-    links = [_accept(text, found, i, context, groups) for i in range(len(found))]
+    links = [_accept(text, found, i, context, headed) for i in range(len(found))]
     return _chains(found, links, context, groups)
 
 
@@ -232,7 +236,7 @@ def _lists(text: str, found: list[Candidate]) -> dict[int, int]:
     return groups
 
 
-def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups: dict[int, int]) -> Division | None:
+def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed: set[int]) -> Division | None:
     """Return the division that a candidate names, or ``None`` where the text does not mean a place."""
     item = found[i]
     words = homographs()
@@ -243,7 +247,7 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups
             return None
         return child or context.best(item.rows)[0]
     chosen = child or context.best(item.rows)[0]
-    listed = i in groups and _list_names_divisions(text, found, i, groups)
+    listed = i in headed
     if item.surface in words["word"]:
         if listed:
             return chosen
@@ -269,7 +273,7 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, groups
 
 
 def _in_place(text: str, item: Candidate) -> bool:
-    """Tell whether a word that is also a place stands in the spot of a place: after a pause or preposition, before a verb or a pause."""
+    """Tell whether a word that is also a place stands in the spot of one: after a pause or preposition, before a verb."""
     before = _BEFORE.search(text, max(0, item.start - 4), item.start)
     return before is not None and _PLACELIKE.match(text, item.end) is not None
 
@@ -287,13 +291,17 @@ def _stands_alone(text: str, end: int) -> bool:
     return bool(re.compile(r"[,。;:!?、\n(]|[的是在有自已共将从与和]|$").match(text, end))
 
 
-def _list_names_divisions(text: str, found: list[Candidate], i: int, groups: dict[int, int]) -> bool:
-    """Tell whether the list around a candidate ends in 县, 市, 区 … (榆社、左权、和顺、昔阳4个贫困县)."""
-    number = groups[i]
-    last = i
-    while groups.get(last + 1) == number:
-        last += 1
-    return _LIST_TAIL.match(text, found[last].end) is not None
+def _headed(text: str, found: list[Candidate], groups: dict[int, int]) -> set[int]:
+    """Return the candidates of lists that end in 县, 市, 区 … (榆社、左权、和顺、昔阳4个贫困县)."""
+    out: set[int] = set()
+    members: list[int] = []
+    for i in groups:
+        members.append(i)
+        if groups.get(i + 1) != groups[i]:
+            if _LIST_TAIL.match(text, found[i].end):
+                out.update(members)
+            members = []
+    return out
 
 
 def _chains(

@@ -168,7 +168,7 @@ class _Finder:
         if core.endswith((rules.long_ending if chained else rules.ending)[suffix]) or (_NUMBER.search(core) and not chained):
             return False
         if (follow == "民" and suffix == "村" and not chained) or (
-            follow == "村" and suffix == "乡" and core + suffix not in townships()
+            follow == "村" and suffix == "乡" and not (chained and core + suffix in townships())
         ):
             return False
         return (1 if chained or suffix not in _ZONES else 2) <= len(core) <= (6 if chained else 4)

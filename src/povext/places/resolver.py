@@ -26,6 +26,7 @@ _COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]
 _RESUMES = re.compile(r"[\s“]*(?:目前|截至|截止|据统计|至今|据悉|此外|近年来|多年来|自[^,，]{1,12}以来|下一步|今年以来|未来)")
 _MEETING = re.compile(r"(?:大会|会议|论坛|展会|活动|本届|本次|此次|现场|会上|签约)")
 _HELD = re.compile(r"(?:顺利|隆重|正式)?(?:召开|举行|举办|开幕|启动|揭幕)")
+_REACH = 300
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -68,6 +69,7 @@ class DocumentPlaces:
         self._starts = [s.start for s in scopes]
         self._clauses = [c[0] for c in structure.clauses]
         self._sentences = [c[0] for c in structure.sentences]
+        self._blocks = [b.start for b in structure.blocks]
         self._givers = givers
         self._on = on
         self._cues = cues()
@@ -106,7 +108,7 @@ class DocumentPlaces:
 
     def _receiver(self, pos: int, clause: tuple[int, int]) -> Answer | None:
         """The place after a number that gets it (8000万元支持马山县) or that it describes (超过2.4万的隆安县)."""
-        for scope in self._within(pos, clause[1]):
+        for scope in self._within(pos, min(clause[1], pos + 60)):
             if scope.kind != "named" or scope.role == "muted":
                 continue
             gap = self.clean[pos : scope.start]
@@ -118,15 +120,16 @@ class DocumentPlaces:
 
     def _respective(self, pos: int, sentence: tuple[int, int]) -> Answer | None:
         """The k-th member of a list of places for the k-th of as many numbers (分别向A、B、C投入x、y、z)."""
-        if "分别" not in self.clean[sentence[0] : sentence[1]]:
+        begin, end = max(sentence[0], pos - _REACH), min(sentence[1], pos + _REACH)
+        if "分别" not in self.clean[begin:end]:
             return None
-        before = [s for s in self._within(sentence[0], pos) if s.kind == "named" and s.place.group >= 0]
+        before = [s for s in self._within(begin, pos) if s.kind == "named" and s.place.group >= 0]
         if not before:
             return None
         group = before[-1].place.group
         members = [s for s in before if s.place.group == group]
-        stop = _SEGMENT.search(self.clean, members[-1].end, sentence[1])
-        numbers = [m.start() for m in _EACH.finditer(self.clean, members[-1].end, stop.start() if stop else sentence[1])]
+        stop = _SEGMENT.search(self.clean, members[-1].end, end)
+        numbers = [m.start() for m in _EACH.finditer(self.clean, members[-1].end, stop.start() if stop else end)]
         at = next((k for k, n in enumerate(numbers) if n == pos), None)
         if at is None or len(members) < 2 or len(numbers) % len(members):
             return None
@@ -145,7 +148,9 @@ class DocumentPlaces:
 
     def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
         """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
-        able = [s for s in scopes if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)]
+        able = [
+            s for s in scopes[-40:] if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)
+        ]
         if not able:
             return None
         inner = able[-1]
@@ -208,7 +213,7 @@ class DocumentPlaces:
     def _in_segment(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         """The place that governed an earlier clause, back to the last semicolon."""
         last = bisect_left(self._clauses, clause[0]) - 1
-        for i in range(last, -1, -1):
+        for i in range(last, max(-1, last - 40), -1):
             start, end = self.structure.clauses[i]
             if start < sentence[0] or _SEGMENT.search(self.clean, end, clause[0]):
                 break
@@ -276,7 +281,8 @@ class DocumentPlaces:
 
     def _under_heading(self, block: tuple[int, int]) -> Answer | None:
         """The place of the heading above."""
-        for other in reversed([b for b in self.structure.blocks if b.start < block[0]][-12:]):
+        at = bisect_left(self._blocks, block[0])
+        for other in reversed(self.structure.blocks[max(0, at - 12) : at]):
             if other.kind != "heading":
                 continue
             scopes = [s for s in self._within(other.start, other.end) if s.role not in ("muted", "foreign")]

@@ -122,18 +122,13 @@ def _whole(
     own: PlaceMatch | None, recent: PlaceMatch | None, home: PlaceMatch | None, before: list[Scope], unit: str, start: int
 ) -> PlaceMatch | None:
     """Choose for 全县, 我县: the document's own division of that level, unless home is wider and another was just spoken of."""
-    if (
-        own is not None
-        and home is not None
-        and (own.level == home.level or unit in ("省", "自治区") or _UNIT_LEVELS[unit][0] == own.level)
-    ):
-        just = next(
-            (s.place for s in reversed(before[-3:]) if s.kind == "named" and start - s.end < 120 and _fits(s.place, unit)), None
-        )
-        if just is not None and just.code != own.code and unit not in "市省":
+    if own is None or home is None:
+        return own or recent
+    if own.level != home.level and unit not in ("省", "市", "自治区"):
+        just = next((s.place for s in reversed(before[-3:]) if s.kind == "named" and start - s.end < 120), None)
+        if just is not None and just.code != own.code and _fits(just, unit):
             return just
-        return own
-    return own or recent
+    return own
 
 
 def _inferred(place: PlaceMatch, start: int, end: int, why: str, kind: str) -> Scope:
@@ -188,7 +183,8 @@ def with_roles(clean: str, scopes: list[Scope], structure: Structure, home: Plac
 
 def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int], ...], home: PlaceMatch | None) -> str:
     c = cues()
-    if any(a <= scope.start < b for a, b in furniture):
+    at = bisect_right(furniture, (scope.start, len(clean))) - 1
+    if at >= 0 and furniture[at][1] > scope.start:
         return "muted"
     near = max(begin, scope.start - 12)
     if scope.kind == "named" and (
@@ -204,7 +200,7 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
     if (
         scope.kind == "named"
         and not own
-        and (c.foreign_before.search(clean, near, scope.start) or c.foreign_after.match(clean, scope.end))
+        and (c.foreign_before.search(clean[near : scope.start]) or c.foreign_after.match(clean, scope.end))
     ):
         return "foreign"
     if c.lead.match(clean[begin : scope.start]):
