@@ -85,7 +85,11 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
         return _solar_term(clean, day)
     story = Story(clean, day, toks)
     found: list[PeriodMatch] = []
-    while story.at < len(story.toks):
+    last = 0
+    while story.at < len(toks):
+        if toks[story.at].start < last:  # a cue of the phrase before reached into this token
+            story.at += 1
+            continue
         phrase = _phrase(story, None)
         if phrase is None:
             continue
@@ -93,7 +97,7 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
         if not settle(story, phrase):
             continue
         _counted_on(story, phrase)
-        box = phrase.box
+        box, last = phrase.box, phrase.end
         begin = cal.iso(box[0]) if box else None
         finish = cal.iso(box[1]) if box and not phrase.open else None
         found.append(PeriodMatch(phrase.start, phrase.end, begin, finish, phrase.kind, phrase.certainty, phrase.role))

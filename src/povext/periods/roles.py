@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from functools import cache
 
@@ -170,8 +171,10 @@ def _recurring(phrase: Phrase) -> bool:
 def _is_name(story: Story, phrase: Phrase) -> bool:
     if phrase.kind in ("since", "until"):
         return False
-    if any(start < phrase.start and phrase.end < end for start, end in story.titles):
-        return True
+    if story.titles:
+        index = bisect_left(story.titles, (phrase.start, 0)) - 1
+        if index >= 0 and phrase.end < story.titles[index][1]:
+            return True
     if phrase.kind == "plan":
         return bool(_next("plan_name").match(story.clean, phrase.end))
     return phrase.kind in ("year", "range") and bool(_next("name").match(story.clean, phrase.end))

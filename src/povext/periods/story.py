@@ -126,7 +126,7 @@ class Story:
 
     def whole_year_told(self, at: int) -> int | None:
         """Return the year that 全年 or 年底 at offset `at` belongs to by what the text tells, if it tells one."""
-        if self.told is None or self.told.source == "":
+        if self.told is None or self.told.source == "" or self._far_goal():
             return None
         near = self.same_sentence(at) or (self.told.kind == "year" and self.told.source == "text" and self.same_paragraph(at, 150))
         return self.told_year() if near else None
@@ -185,7 +185,7 @@ class Story:
     def _told_for(self, at: int, month: int, dom: int) -> int | None:
         """Return the year that the text's own narration gives to a yearless date, if it gives one."""
         told = self.told
-        if told is None or told.box is None or told.source == "" or _TODAY.search(self.clean, max(0, at - 5), at):
+        if told is None or told.box is None or told.source == "" or self._far_goal() or _TODAY.search(self.clean, max(0, at - 5), at):
             return None
         first = date.fromordinal(told.box[0])
         fine = told.kind in ("day", "month", "range", "since", "part")
@@ -203,6 +203,10 @@ class Story:
         if self._recent(month, dom):
             return None
         return year if (month, dom) >= (first.month, first.day) else None
+
+    def _far_goal(self) -> bool:
+        """Tell whether the time last told is a year to be reached (到2025年): what follows is not told from there."""
+        return self.told is not None and self.told.role == "deadline" and self.told.kind in ("year", "plan")
 
     def _recent(self, month: int, dom: int) -> bool:
         """Tell whether a yearless date falls just before publication, or a few days after it."""
