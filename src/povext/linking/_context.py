@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from povext.linking._cues import cues
 from povext.quantities import QuantityMatch
@@ -20,6 +21,7 @@ _SCOPE = (400, 200)
 
 _PEOPLE = frozenset({"person", "household"})
 _PAIR = frozenset({"", "、", ",", "，", "共", "计", "(", "（", "，共", "、共", "共计", "和", " "})
+_PROPORTION = re.compile("[:：比]")
 _DERIVED = frozenset({"percent", "pp", "ratio", "times", "rank"})
 
 
@@ -45,6 +47,8 @@ class Slot:
         Where the name of the thing counted, which follows the number, ends.
     scope : tuple of int
         The part of the sentence that words may reach it from.
+    derived, proportion : bool
+        Whether it is a rate of something else, and whether it is a proportion (1:3).
     left, right : int
         Extent of the group with its hedges.
     """
@@ -64,7 +68,8 @@ class Slot:
     scope: tuple[int, int]
     left: int
     right: int
-    derived: bool = field(default=False)
+    derived: bool = False
+    proportion: bool = False
 
 
 def _holder(spans: Sequence[tuple[int, int]], starts: Sequence[int], position: int, length: int) -> tuple[int, int]:
@@ -138,6 +143,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 left=q.left if group == n else out[-1].left,
                 right=q.right,
                 derived=q.unit in _DERIVED,
+                proportion=q.unit == "ratio" and bool(_PROPORTION.search(clean, q.start, q.end)),
             )
         )
     for slot, later in zip(reversed(out[:-1]), reversed(out[1:]), strict=True):

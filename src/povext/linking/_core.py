@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
+from povext import taxonomy
 from povext.concepts import ConceptMatch, ConceptMatcher
 from povext.linking._attributes import per_of, population_of
 from povext.linking._context import Slot, slots
@@ -110,7 +112,7 @@ def link(
         measure, why = _settle(measure, why, choice.chosen, slot)
         done.append((choice.chosen.type, measure))
         period, governs = times.of(slot)
-        status, status_why, status_span = standing.of(slot, choice.chosen.type, _future(period, published))
+        status, status_why, status_span = standing.of(slot, choice.chosen.type, _when(period, governs, published))
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         out.append(_assemble(slot, choice.chosen, choice.runner_up, measure, status, place, period, clean))
         trace = out[-1].trace
@@ -124,13 +126,16 @@ def link(
 
 
 def _basis(governs: str) -> str:
-    return "stated" if governs == "clause" else "carried"
+    return "stated" if governs in ("clause", "number") else "carried"
 
 
-def _future(period: PeriodMatch | None, published: str | None) -> bool:
-    if period is None or published is None or period.begin is None:
-        return False
-    return period.begin > published
+def _when(period: PeriodMatch | None, governs: str, published: str | None) -> int:
+    """1 for a time to come, -1 for a past time that stands at the number itself, else 0."""
+    if period is None or published is None or period.begin is None or period.finish is None:
+        return 0
+    if period.begin > published:
+        return 1
+    return -1 if governs == "number" and period.finish < published else 0
 
 
 def _countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure) -> list[QuantityMatch]:
@@ -147,10 +152,18 @@ def _countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatc
     return out
 
 
+@lru_cache(maxsize=1)
+def _rates() -> frozenset[str]:
+    """Types that are rates by nature: their share is their value."""
+    return frozenset(code for code, row in taxonomy.builtin().items() if set(row.units) <= {"percent", "pp"})
+
+
 def _settle(measure: str, why: str, chosen: Candidate, slot: Slot) -> tuple[str, str]:
     """Let the chosen type correct the measure: a rate of people is a share of them; carried types carry their measure."""
     if measure == "value" and chosen.measure and slot.q.unit in _PERCENT:
         return chosen.measure, chosen.rule
+    if measure == "share" and chosen.type in _rates():
+        return "value", "type"
     if measure == "change" and chosen.type == "income.increase" and slot.q.unit not in _PERCENT:
         return "value", "type"
     return measure, why

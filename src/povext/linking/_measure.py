@@ -50,7 +50,7 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
         return "multiple", "measure.multiple"
     if q.unit in ("percent", "ratio") and words.share.search(slot.clause_before):
         return "share", "measure.share"
-    if words.gap.search(before) and not _mere_bound(slot):
+    if words.gap.search(before) and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
         return "gap", "measure.gap"
     if q.unit == "pp":
         return ("growth", "measure.pull") if words.pull.search(before) else ("change", "unit.pp")
@@ -59,7 +59,7 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
     if q.unit in ("percent", "ratio") and words.partof.search(slot.after):
         return "share", "measure.partof"
     if q.unit == "ratio":
-        return "share", "unit.ratio"
+        return ("value", "unit.proportion") if slot.proportion else ("share", "unit.ratio")
     if q.unit not in ("percent", "ratio") and words.net.search(before):
         return "change", "measure.net"
     return "value", "default"

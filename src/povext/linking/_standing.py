@@ -34,7 +34,7 @@ class Standing:
         self.clean = clean
         self._governed = governed
 
-    def of(self, slot: Slot, type_: str, future: bool) -> tuple[str, str, tuple[int, int] | None]:
+    def of(self, slot: Slot, type_: str, when: int) -> tuple[str, str, tuple[int, int] | None]:
         """Status of a quantity.
 
         Parameters
@@ -43,14 +43,17 @@ class Standing:
             The quantity in its place.
         type_ : str
             Its type.
-        future : bool
-            Whether its period begins after the text was published.
+        when : int
+            1 where its period begins after the text was published, -1 where it is a past time of this value alone
+            (``由上年的4.02%降至…``), else 0.
 
         Returns
         -------
         tuple
             The status, the name of the cue that chose it, the characters of the cue (clean offsets) or ``None``.
         """
+        if when < 0:
+            return "actual", "period.past", None
         q, words, clean = slot.q, cues().status, self.clean
         near = words.norm.search(clean, max(slot.clause[0], slot.floor), q.left)
         near = (
@@ -64,6 +67,8 @@ class Standing:
         actual = self._last(words.actual, "actual", start, q.left)
         far = self._last(words.planned_far, "planned", start, q.left)
         close = self._last(words.planned_near, "planned", segment, q.left)
+        if words.planned_at.search(slot.before) and not actual:
+            return "planned", "status.planned_at", None
         if near and not (forecast or far):
             span = near.span() if near.re is words.norm else None
             return "norm", "status.norm", span
@@ -76,11 +81,13 @@ class Standing:
             return "norm", "type", None
         if actual is None and planned is None:
             for lead in self._governed(q.start):
+                if lead.kind == "sentence":
+                    continue
                 if found := words.planned_far.search(clean, lead.start, lead.end) or words.planned_lead.search(
                     clean, lead.start, lead.end
                 ):
                     return "planned", "lead.planned", found.span()
-            if future:
+            if when > 0:
                 return "planned", "period.future", None
         return "actual", "default", None
 

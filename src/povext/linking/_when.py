@@ -83,7 +83,7 @@ class Times:
         q = slot.q
         own = self._last(slot.floor, q.start)
         if own and own.start in self._local and self.clean[own.end : q.left] == "的":
-            return _told(own, "clause")
+            return _told(own, "number")
         c0, s0 = slot.clause[0], slot.sentence[0]
         found = self._last(max(c0, slot.floor), q.start)
         if found:
