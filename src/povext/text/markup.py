@@ -147,6 +147,8 @@ class _Reducer:
                 end = self._skip(name, found, end)
             if self.page:
                 yield from self._spaces(at, start)
+            if self.broken and self.text[at:start].strip():
+                self.broken = False
             yield self._edit(start, end, name, bool(found["close"]))
             at = end
         if self.page:
@@ -154,14 +156,11 @@ class _Reducer:
 
     def _edit(self, start: int, end: int, name: str, close: bool) -> Edit:
         """Make the edit for a tag, with the break it stands for."""
-        if name in _CELLS and close:
-            self.broken = True
+        if name in _CELLS and close and not self.broken:
             return start, end, "\t"
         if name in _BLOCKS and not self.broken:
             self.broken = True
             return start, end, "\n"
-        if not self.page and name in _BLOCKS:
-            return start, end, "\n" if name == "br" else ""
         return start, end, ""
 
     def _after(self, mark: str, start: int) -> int:
@@ -222,5 +221,3 @@ class _Reducer:
                 continue
             latin = (a > start and text[a - 1].isascii()) or (b < end and text[b].isascii())
             yield a, b, " " if latin else ""
-        if text[start:end].strip():
-            self.broken = False

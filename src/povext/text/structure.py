@@ -142,7 +142,7 @@ def _kinds(lines: list[_Line]) -> list[tuple[str, int]]:
     kinds: list[tuple[str, int]] = []
     known: dict[str, tuple[str, int]] = {}
     tail = ""
-    for number, line in enumerate(lines):
+    for line in lines:
         text = line.text
         if len(text) > 400:
             kinds.append(("list_item" if _BULLET.match(text) else "paragraph", 0))
@@ -158,7 +158,7 @@ def _kinds(lines: list[_Line]) -> list[tuple[str, int]]:
         kind, level = known[text]
         if not line.closed and len(text) <= 40:
             tail = rules.opens(text)
-            if tail == "end" and 2 * number < len(lines):
+            if tail == "end" and 5 * line.start < 2 * lines[-1].end:
                 tail = ""
             kind = "furniture" if tail else kind
         kinds.append((kind, level))
@@ -213,7 +213,7 @@ def _title(lines: list[_Line], kinds: list[tuple[str, int]], title: str | None) 
             heads.append(number)
         elif kind == "dateline" and heads:
             return heads[-1]
-        elif kind in ("paragraph", "list_item") and ("。" in line.text or len(line.text) > _HEADLINE):
+        elif kind in ("paragraph", "list_item") and ("。" in line.text or len(line.text) > _HEADLINE or line.text[-1] in "：:"):
             break
     if not heads:
         return None

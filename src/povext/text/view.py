@@ -12,7 +12,7 @@ __all__ = ["align"]
 
 
 def align(raw: str) -> AlignedText:
-    """Lay the clean view over a raw text.
+    r"""Lay the clean view over a raw text.
 
     The clean view is in simplified script with half-width digits, letters and percent signs. Left out are pinyin in
     brackets, zero-width characters, doubled commas, line breaks inside sentences, spaces inside numbers, tags and
@@ -33,7 +33,7 @@ def align(raw: str) -> AlignedText:
     >>> align("2點(diǎn)多個(gè)億").clean
     '2点多个亿'
     >>> align("<p>共有&nbsp;５３&nbsp;个贫困村</p>").clean
-    '共有53个贫困村'
+    '共有53个贫困村\n'
     """
     view = AlignedText(raw, raw)
     for find in (markup_edits, mojibake_edits, entity_edits):
