@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import povext.places
-from povext.places.gazetteer import gazetteer, townships
+from povext.places.divisions import gazetteer, townships
 
 DATA = Path(povext.places.__file__).parent / "data"
 MANIFEST = json.loads((DATA / "manifest.json").read_text("utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from povext.places.gazetteer import Division, gazetteer, history, lookup
+from povext.places.divisions import Division, gazetteer, history, lookup
 from povext.places.mentions import find_places, match
 from povext.places.resolver import DocumentPlaces, resolve_document
 from povext.places.types import PlaceMatch, Scope

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from povext.places.gazetteer import Division, gazetteer, pick
+from povext.places.divisions import Division, gazetteer, pick
 
 __all__ = ["Candidate", "find_divisions"]
 
@@ -39,27 +39,53 @@ _COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式
 _PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党]")
 _CITY_WORDS = tuple("场民值价面容郊井")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ALONE = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
 _BEFORE = re.compile(
     r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$"
 )
 
 
+class Homographs(NamedTuple):
+    """The lists of ``homographs.toml``, compiled; the file tells what each is for."""
+
+    word: frozenset[str]
+    hard: frozenset[str]
+    prefecture_word: frozenset[str]
+    noun: frozenset[str]
+    compass: frozenset[str]
+    compass_after: re.Pattern[str]
+    two_after: tuple[str, ...]
+    two_words: frozenset[str]
+    not_before: re.Pattern[str]
+
+
 @cache
-def homographs() -> dict[str, Any]:
-    """Return the compiled homograph lists of ``homographs.toml``."""
+def homographs() -> Homographs:
+    """Return the compiled homograph lists.
+
+    Returns
+    -------
+    Homographs
+
+    Examples
+    --------
+    >>> "资源" in homographs().hard
+    True
+    """
     raw = tomllib.loads(files("povext.places").joinpath("data", "homographs.toml").read_text("utf-8"))
-    return {
-        "word": frozenset(raw["word"]["names"].split()) | frozenset(raw["hard"]["names"].split()),
-        "hard": frozenset(raw["hard"]["names"].split()),
-        "prefecture_word": frozenset(raw["prefecture_word"]["names"].split()),
-        "two_after": tuple(raw["two"]["after"].split()),
-        "two_words": frozenset(raw["two"]["words"]),
-        "noun": frozenset(raw["noun"]["names"].split()),
-        "compass": frozenset(raw["compass"]["names"].split()),
-        "compass_after": re.compile(raw["compass"]["pattern"]),
-        "not_before": re.compile(raw["not_before"]["pattern"].replace("\n", "")),
-    }
+    names = {key: frozenset(raw[key]["names"].split()) for key in ("word", "hard", "prefecture_word", "noun", "compass")}
+    return Homographs(
+        word=names["word"] | names["hard"],
+        hard=names["hard"],
+        prefecture_word=names["prefecture_word"],
+        noun=names["noun"],
+        compass=names["compass"],
+        compass_after=re.compile(raw["compass"]["pattern"]),
+        two_after=tuple(raw["two"]["after"].split()),
+        two_words=frozenset(raw["two"]["words"]),
+        not_before=re.compile(raw["not_before"]["pattern"].replace("\n", "")),
+    )
 
 
 @cache
@@ -85,16 +111,13 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
     table = _surfaces()
     words = homographs()
     out: list[Candidate] = []
-    if _SURROGATE.search(text):
-        text = _SURROGATE.sub("\ufffd", text)
-    for index, start, end in table.automaton.find_matches_as_indexes(text):
+    not_before = words.not_before.match
+    for index, start, end in _scan(table, text):
         rows = _rows_at(index, on)
         if not rows:
             continue
         kind, name = table.kinds[index], table.names[index]
-        if kind == "short" and (
-            words["not_before"].match(text, end) or (name in words["compass"] and words["compass_after"].match(text, end))
-        ):
+        if kind == "short" and (not_before(text, end) or (name in words.compass and words.compass_after.match(text, end))):
             continue
         if kind == "full" and not _whole(text, start, end, name, out[-1] if out else None):
             continue
@@ -102,6 +125,14 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
             end -= 1
         out.append(Candidate(start, end, name, kind, rows))
     return out
+
+
+def _scan(table: _Surfaces, text: str) -> list[tuple[int, int, int]]:
+    """Return the automaton's matches; it takes no lone surrogates."""
+    try:
+        return list(table.automaton.find_matches_as_indexes(text))
+    except UnicodeEncodeError:
+        return list(table.automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text)))
 
 
 @lru_cache(maxsize=32768)
@@ -117,12 +148,12 @@ def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -
     if len(name) > 2 or (last is not None and last.end == start):
         return True
     words = homographs()
-    if text[end : end + 1] in tuple("级域乡委区市一") and name[0] in words["two_words"]:
+    if text[end : end + 1] in tuple("级域乡委区市一") and name[0] in words.two_words:
         return False
     before = text[start - 1 : start]
-    if not before or not "\u3400" <= before <= "\u9fff" or name[0] not in words["two_words"]:
+    if not before or not "\u3400" <= before <= "\u9fff" or name[0] not in words.two_words:
         return True
-    return text.endswith(words["two_after"], 0, start) if before not in "省市区州乡镇各两几个多级" else False
+    return text.endswith(words.two_after, 0, start) if before not in "省市区州乡镇各两几个多级" else False
 
 
 def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Division, str, int]]:
@@ -180,21 +211,21 @@ class _Context:
     def _sure_row(self, item: Candidate, previous: Candidate | None) -> Division | None:
         """Return the division that a surface names whatever stands around it; ``None`` where that takes more context."""
         words = homographs()
-        if item.kind == "short" and item.surface in words["hard"]:
+        if item.kind == "short" and item.surface in words.hard:
             return None
         if previous is not None and previous.end == item.start:
             child = self.child_of(item, previous)
             if child is not None:
                 return child
-        if item.surface in words["noun"]:
+        if item.surface in words.noun:
             return None
         top = min(r.rank for r in item.rows)
         rows = [r for r in item.rows if r.rank == top]
         if len(rows) > 1:
             return None
-        if item.kind == "short" and (top > 2 or item.surface in words["word"]):
+        if item.kind == "short" and (top > 2 or item.surface in words.word):
             return None
-        return None if item.kind == "short" and top == 2 and item.surface in words["prefecture_word"] else rows[0]
+        return None if item.kind == "short" and top == 2 and item.surface in words.prefecture_word else rows[0]
 
     def child_of(self, item: Candidate, above: Candidate) -> Division | None:
         """Return the division of `item` that lies in a division of `above`."""
@@ -243,23 +274,23 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
     above = found[i - 1] if i and found[i - 1].end == item.start else None
     child = context.child_of(item, above) if above else None
     if item.kind == "full":
-        if item.surface in words["noun"] and child is None:
+        if item.surface in words.noun and child is None:
             return None
         return child or context.best(item.rows)[0]
     chosen = child or context.best(item.rows)[0]
     listed = i in headed
-    if item.surface in words["word"]:
+    if item.surface in words.word:
         if listed:
             return chosen
         if child is not None and above is not None:
-            firm = item.surface not in words["hard"] and not _COLLOCATION.match(text, item.end)
+            firm = item.surface not in words.hard and not _COLLOCATION.match(text, item.end)
             return chosen if firm or (above.kind == "full" and _stands_alone(text, item.end)) else None
-        if item.surface in words["hard"] or not context.sure.get(chosen.code):
+        if item.surface in words.hard or not context.sure.get(chosen.code):
             return None
         return chosen if _in_place(text, item) else None
     if child is not None or listed:
         return chosen
-    if item.surface in words["prefecture_word"] and chosen.rank == 2:
+    if item.surface in words.prefecture_word and chosen.rank == 2:
         meant = context.sure.get(chosen.code) or _region(context, chosen)
         return chosen if meant and _in_place(text, item) else None
     if context.sure.get(chosen.code) or chosen.rank <= 1:
@@ -288,7 +319,7 @@ def _region(context: _Context, row: Division) -> int:
 
 def _stands_alone(text: str, end: int) -> bool:
     """Tell whether what follows a short name can follow a place."""
-    return bool(re.compile(r"[,。;:!?、\n(]|[的是在有自已共将从与和]|$").match(text, end))
+    return _ALONE.match(text, end) is not None
 
 
 def _headed(text: str, found: list[Candidate], groups: dict[int, int]) -> set[int]:

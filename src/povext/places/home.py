@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from povext.places.cues import cues
-from povext.places.gazetteer import gazetteer, lookup
+from povext.places.divisions import gazetteer, lookup
 from povext.places.scopes import lies_in, nation
 from povext.places.types import PlaceMatch
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from povext.places.gazetteer import Township, gazetteer, townships
+from povext.places.divisions import Township, gazetteer, townships
 from povext.places.types import PlaceMatch
 
 __all__ = ["find_local"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from povext.mentions import PlaceMention
+from povext.places.divisions import Division, gazetteer
 from povext.places.finder import find_divisions
-from povext.places.gazetteer import Division, gazetteer
 from povext.places.local import find_local
 from povext.places.types import PlaceMatch
 

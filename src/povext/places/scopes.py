@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from povext.places.cues import cues
-from povext.places.gazetteer import COUNTRY, gazetteer
+from povext.places.divisions import COUNTRY, gazetteer
 from povext.places.types import PlaceMatch, Scope
 
 if TYPE_CHECKING:

@@ -90,6 +90,8 @@ def _read(name: str) -> str:
 
 def _ethnic_alias(name: str, short: str) -> str | None:
     """Give 三江县 for 三江侗族自治县, 恩施州 for 恩施土家族苗族自治州."""
+    if "自治" not in name:
+        return None
     found = _AUTONOMOUS.search(name)
     return short + found[1] if found and not short.endswith(found[1]) else None
 
@@ -111,9 +113,8 @@ class Gazetteer:
         self.rows: list[Division] = [COUNTRY]
         lines = _read("divisions.tsv").split("\n")
         for line in lines[1:-1]:
-            cells = line.split("\t")
-            cells[3] = LEVELS[cells[3]]
-            self.rows.append(Division._make(cells))
+            code, name, short, level, parent, begin, end, follow = line.split("\t")
+            self.rows.append(Division(code, name, short, LEVELS[level], parent, begin, end, follow))
         self.by_code: dict[str, list[Division]] = {}
         self.full: dict[str, list[int]] = {}
         self.short: dict[str, list[int]] = {}
