@@ -24,7 +24,9 @@ def read(example: str) -> tuple[str, str, tuple[str | None, str | None]]:
 
 EXAMPLES = [(f"{name}:{entry['id']}:{text}", text) for name, entry in ENTRIES for text in entry.get("examples", [])]
 COUNTERS = [
-    (f"{name}:{entry['id']}:{text}", name, entry["id"], text) for name, entry in ENTRIES for text in entry.get("counter_examples", [])
+    (f"{name}:{entry['id']}:{text}", name, entry["id"], text)
+    for name, entry in ENTRIES
+    for text in entry.get("counter_examples", [])
 ]
 
 

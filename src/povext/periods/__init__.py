@@ -36,6 +36,5 @@ def find_periods(text: str, published: str | None = None) -> tuple[PeriodMention
     from povext.text import align
 
     aligned = align(text)
-    return tuple(
-        PeriodMention(aligned.span(m.start, m.end), m.begin, m.finish, m.kind, m.certainty) for m in match(aligned.clean, published)
-    )
+    found = match(aligned.clean, published)
+    return tuple(PeriodMention(aligned.span(m.start, m.end), m.begin, m.finish, m.kind, m.certainty) for m in found)

@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from povext.periods import calendar as cal
+from povext.periods import counted, days, names, years
 from povext.periods.almanac import term_day
 from povext.periods.counted import read_span
-from povext.periods.heads import HEADS
 from povext.periods.lexicon import tokens
 from povext.periods.narrow import edge, narrow
 from povext.periods.roles import later_years, settle
@@ -18,10 +18,10 @@ from povext.periods.tables import load
 
 __all__ = ["PeriodMatch", "match"]
 
+_HEADS = {**years.HEADS, **days.HEADS, **names.HEADS, **counted.HEADS}
 _GAPS = frozenset(("", " ", "的", "\u3000", "\xa0"))
-_RANGE = re.compile(
-    r"[ \u3000]?(?:起|开始)?[ \u3000]?(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))[ \u3000]?(?:自|从)?"
-)
+_DASH = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))"
+_RANGE = re.compile(rf"[ \u3000]?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
 _RUNNING = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
 _UNTOLD = frozenset(("name", "baseline", "norm", "vague", "now", "duration", "cumulative"))
 
@@ -120,7 +120,7 @@ def _solar_term(clean: str, day: date | None) -> list[PeriodMatch]:
 def _phrase(story: Story, mate: Phrase | None) -> Phrase | None:
     """Read the phrase that begins with the token at hand, and go on to the token behind it."""
     token = story.toks[story.at]
-    head = HEADS.get(token.kind)
+    head = _HEADS.get(token.kind)
     phrase = head(story, token, mate) if head else None
     story.at += 1
     if phrase is None or phrase.kind == "duration":
@@ -157,7 +157,9 @@ def _range(story: Story, first: Phrase) -> None:
         story.at = here
         return
     if first.box and second.box:
-        if (second.source == "text" and first.source in ("published", "told") and second.box[1] < first.box[0]) or (second.source == "text" and first.source == "published" and first.kind in ("month", "day")):
+        backwards = second.box[1] < first.box[0] and first.source in ("published", "told")
+        yearless = first.source == "published" and first.kind in ("month", "day")
+        if second.source == "text" and (backwards or yearless):
             _move_year(first, date.fromordinal(second.box[1]).year)
         if second.box[1] < first.box[0]:
             story.at = here

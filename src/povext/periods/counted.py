@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from povext.periods import calendar as cal
 from povext.periods.digits import count, positional
-from povext.periods.heads import HEADS, century_of
 from povext.periods.lexicon import Token
-from povext.periods.story import RELATIVE, Phrase, Story
+from povext.periods.story import RELATIVE, Head, Phrase, Story
 from povext.periods.tables import load
+from povext.periods.years import century_of
 
-__all__ = ["Span", "read_span", "shifted"]
+__all__ = ["HEADS", "Span", "read_span", "shifted"]
 
-_SPAN = re.compile(r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)(多)?")
+_SPAN = re.compile(
+    r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?"
+    r"(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)(多)?"
+)
 _UNITS = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
 _REIGN_YEAR = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
 _AGO = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去来])")
 _LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
 _SINCE = re.compile(r"(?:以来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
 _WITHIN = re.compile(r"[之以]?内(?![部地容蒙外])")
+_THROUGH = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
 _BOUNDARY = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
 
 
@@ -251,7 +256,8 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
         return None
     first, last = (date.fromordinal(at) for at in told.box)
     if told.role == "since":
-        opened = story.pub is not None and (first.month, first.day) == (1, 1) and story.pub.year - first.year in (number, number - 1)
+        gone = story.pub.year - first.year if story.pub is not None else 0
+        opened = (first.month, first.day) == (1, 1) and gone in (number, number - 1)
         return _years(first.year, first.year + number - 1) if opened else None
     if not story.same_sentence(token.start) or told.role == "deadline":
         return None
@@ -299,7 +305,7 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return None
     prefix = token.text[: found.start()].rstrip("这的") or token.text[:1]
     mode, role = _directions().get(prefix, ("past", "cumulative"))
-    tail = re.compile("(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))").match(story.clean, token.end)
+    tail = _THROUGH.match(story.clean, token.end)
     end = tail.end() if tail else token.end
     if span.number is None:
         return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
@@ -312,13 +318,13 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         year, certainty, source = story.year_for(token, 3 * span.number)
         box = cal.quarter_box(year, 1, span.number) if year else None
         return Phrase(token.start, end, box, "range", certainty, source)
-    if running_year and span.unit == "月" and story.pub is not None and (span.number < story.pub.month or _told_elsewhere(story, token)):
+    if running_year and span.unit == "月" and (_past_month(story, span.number) or _told_elsewhere(story, token)):
         year, certainty, source = story.year_for(token, span.number)
         box = cal.month_box(year, 1, span.number) if year else None
         return Phrase(token.start, end, box, "range", certainty, source)
-    if prefix == "前" and not story.alone and span.unit in ("日", "周", "年") and not _BOUNDARY.search(story.clean[max(0, token.start - 1) : token.start]):
+    if prefix == "前" and not story.alone and span.unit in ("日", "周", "年"):
         before = story.clean[max(0, token.start - 5) : token.start]
-        if not _cue("story", "told_from_now", True).search(before):  # 决赛前两天 is told from the final
+        if not _BOUNDARY.search(before) and not _cue("story", "told_from_now", True).search(before):  # 决赛前两天
             return Phrase(token.start, end, None, "range", RELATIVE, "", "at")
     if prefix == "未来" and span.unit == "周":
         mode = "from"
@@ -327,9 +333,15 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     return phrase
 
 
+def _past_month(story: Story, number: int) -> bool:
+    """Tell whether so many months of the year have gone by, so that 前7个月 means January to July."""
+    return story.pub is not None and number < story.pub.month
+
+
 def _told_elsewhere(story: Story, token: Token) -> bool:
+    """Tell whether the sentence speaks of another year than that of publication."""
     return story.same_sentence(token.start) and story.pub is not None and story.told_year() not in (None, story.pub.year)
 
 
-HEADS["count"] = _count
-HEADS["directed"] = _directed
+HEADS: Mapping[str, Head] = {"count": _count, "directed": _directed}
+"""What an expression means that begins with a token of this kind."""

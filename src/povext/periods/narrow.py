@@ -10,8 +10,8 @@ from functools import cache
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
 from povext.periods.counted import read_span, shifted
+from povext.periods.days import month_numbers, weekday_box
 from povext.periods.digits import count
-from povext.periods.heads import month_numbers, weekday_box
 from povext.periods.lexicon import Token
 from povext.periods.story import Phrase, Story
 from povext.periods.tables import load
@@ -29,7 +29,7 @@ _OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
 _NTH_BEFORE = re.compile(r"([前后])的")
 
 Step = Callable[[Story, Phrase, Token], "tuple[cal.Box | None, str] | None"]
-_EMPTY: cal.Box = (cal.year_box(2000) or (0, 0))
+_EMPTY: cal.Box = cal.year_box(2000) or (0, 0)
 
 
 def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
@@ -243,7 +243,8 @@ def _shift_told(story: Story, phrase: Phrase) -> None:
     final = last.day if last.day < cal.days_in_month(last.year, last.month) else 31
     finish = cal.day(year, last.month, min(final, cal.days_in_month(year, last.month)))
     if begin and finish:
-        phrase.box, phrase.certainty, phrase.kind = (begin, finish), "inferred", {"since": "range", "until": "day"}.get(told.kind, told.kind)
+        phrase.box, phrase.certainty = (begin, finish), "inferred"
+        phrase.kind = {"since": "range", "until": "day"}.get(told.kind, told.kind)
 
 
 def _counted_from(story: Story, phrase: Phrase) -> None:

@@ -39,9 +39,7 @@ def _before() -> re.Pattern[str]:
     order = ("until", "since", "every", "deadline", "baseline", "with")
     return re.compile(
         " ?(?:"
-        + "|".join(
-            f"(?P<{name}>{'|'.join(word[::-1] for word in sorted(cues[name], key=len, reverse=True))})" for name in order
-        )
+        + "|".join(f"(?P<{name}>{'|'.join(word[::-1] for word in sorted(cues[name], key=len, reverse=True))})" for name in order)
         + ")"
     )
 
@@ -80,9 +78,7 @@ def settle(story: Story, phrase: Phrase) -> bool:
         phrase.role = "baseline"
     elif not own and behind == "" and ahead == "deadline":
         phrase.role = _reached(story, phrase, before)
-    elif behind == "" and not phrase.role and _next("multiple").match(clean, phrase.end):
-        phrase.role = "baseline"
-    elif ahead == "with" and behind == "compared":
+    elif (ahead == "with" and behind == "compared") or (behind == "" and not phrase.role and _is_multiplied(story, phrase)):
         phrase.role = "baseline"
     if _is_name(story, phrase):
         phrase.role = "name"
@@ -141,6 +137,11 @@ def _until(story: Story, phrase: Phrase) -> None:
         if phrase.box:
             last = story.day if story.pub and phrase.box[0] <= story.day <= phrase.box[1] else phrase.box[1]
             phrase.box = last, last
+
+
+def _is_multiplied(story: Story, phrase: Phrase) -> bool:
+    """Tell 2015年的3.1倍: the time of the base."""
+    return bool(_next("multiple").match(story.clean, phrase.end))
 
 
 def _compares(story: Story, phrase: Phrase, before: re.Match[str] | None) -> bool:

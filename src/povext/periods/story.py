@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from povext.periods import calendar as cal
 from povext.periods.lexicon import Token
 from povext.periods.tables import load
 
-__all__ = ["RELATIVE", "Phrase", "Story"]
+__all__ = ["RELATIVE", "Head", "Phrase", "Story"]
 
 RELATIVE = "relative without a date"
 
@@ -43,7 +44,14 @@ class Phrase:
     __slots__ = ("box", "certainty", "end", "kind", "open", "origin", "role", "source", "start")
 
     def __init__(
-        self, start: int, end: int, box: cal.Box | None, kind: str, certainty: str = "resolved", source: str = "text", role: str = ""
+        self,
+        start: int,
+        end: int,
+        box: cal.Box | None,
+        kind: str,
+        certainty: str = "resolved",
+        source: str = "text",
+        role: str = "",
     ) -> None:
         self.start = start
         self.end = end
@@ -69,7 +77,7 @@ class Story:
         Its words of time.
     """
 
-    __slots__ = ("alone", "at", "clean", "day", "pub", "restored", "titles", "told", "toks", "year_end")
+    __slots__ = ("alone", "at", "clean", "day", "pub", "restored", "titles", "toks", "told", "year_end")
 
     def __init__(self, clean: str, published: date | None, toks: list[Token]) -> None:
         self.clean = clean
@@ -128,8 +136,8 @@ class Story:
         """Return the year that 全年 or 年底 at offset `at` belongs to by what the text tells, if it tells one."""
         if self.told is None or self.told.source == "" or self._far_goal():
             return None
-        near = self.same_sentence(at) or (self.told.kind == "year" and self.told.source == "text" and self.same_paragraph(at, 150))
-        return self.told_year() if near else None
+        whole = self.told.kind == "year" and self.told.source == "text"
+        return self.told_year() if self.same_sentence(at) or (whole and self.same_paragraph(at, 150)) else None
 
     def reporting_year(self) -> int:
         """Return the year a report speaks of: the one before publication when that falls in January to March."""
@@ -185,7 +193,9 @@ class Story:
     def _told_for(self, at: int, month: int, dom: int) -> int | None:
         """Return the year that the text's own narration gives to a yearless date, if it gives one."""
         told = self.told
-        if told is None or told.box is None or told.source == "" or self._far_goal() or _TODAY.search(self.clean, max(0, at - 5), at):
+        if told is None or told.box is None or told.source == "" or self._far_goal():
+            return None
+        if _TODAY.search(self.clean, max(0, at - 5), at):
             return None
         first = date.fromordinal(told.box[0])
         fine = told.kind in ("day", "month", "range", "since", "part")
@@ -195,7 +205,7 @@ class Story:
                 return None
             if fine and (month, dom) < (first.month, first.day if dom > 1 else 1) and year == first.year:
                 return None if told.role == "since" or self._recent(month, dom) else year
-            if told.kind == "year" and told.source == "text" and self.clean[told.end : told.end + 2].startswith(("的", "出生", "生", "版")):
+            if told.kind == "year" and told.source == "text" and self.clean.startswith(("的", "出生", "生", "版"), told.end):
                 return None
             return year
         if told.kind not in ("day", "month", "part") or told.source != "text" or not self.same_paragraph(at, 90):
@@ -214,3 +224,7 @@ class Story:
             return False
         at = cal.day(self.pub.year, month, min(dom, 28)) or 0
         return self.day - _NEAR <= at <= self.day + 15
+
+
+Head = Callable[[Story, Token, Phrase | None], Phrase | None]
+"""Reads an expression that begins with a token; the phrase is the first end of a range whose second end it would be."""

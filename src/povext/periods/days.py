@@ -1,0 +1,217 @@
+"""Expressions that begin with a part of a year, a week or a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from povext.periods import calendar as cal
+from povext.periods.almanac import season_box
+from povext.periods.digits import count
+from povext.periods.lexicon import Token
+from povext.periods.story import Head, Phrase, Story
+from povext.periods.years import century_of
+
+__all__ = ["HEADS", "month_numbers", "weekday_box"]
+
+_NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
+
+
+def month_numbers(token: Token) -> tuple[int, int, str] | None:
+    """Return first month, last month and kind of a month, quarter or half year, ``None`` where it names no month.
+
+    Examples
+    --------
+    >>> from povext.periods.lexicon import tokens
+    >>> month_numbers(tokens("三月")[0]), month_numbers(tokens("下半年")[0])
+    ((3, 3, 'month'), (7, 12, 'half'))
+    """
+    data = token.rule.data
+    if "months" in data:
+        return data["months"][0], data["months"][1], data["kind"]
+    number = count(token.text.split("月")[0].strip(" \u3000\xa0"))
+    return (number, number, "month") if number and 1 <= number <= 12 else None
+
+
+def _months(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    numbers = month_numbers(token)
+    return _months_box(story, token, mate, *numbers) if numbers else None
+
+
+def _months_box(story: Story, token: Token, mate: Phrase | None, first: int, last: int, kind: str) -> Phrase | None:
+    if mate is not None and mate.box:
+        begin = date.fromordinal(mate.box[0])
+        box = cal.month_box(begin.year + (first < begin.month), first, last)
+        return Phrase(token.start, token.end, box, kind, mate.certainty, mate.source)
+    dom, end = 1, token.end
+    after = story.following(token)
+    if after is not None and after.kind == "day_of_month":
+        found = _NUMBER.match(after.text)
+        dom, end = (count(found[0]) if found else None) or 1, after.end
+    year, certainty, source = story.year_for(token, first, dom, end)
+    return Phrase(token.start, token.end, cal.month_box(year, first, last) if year else None, kind, certainty, source)
+
+
+def _month_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    first, last = (count(char) or 0 for char in token.text[:2])
+    return _months_box(story, token, mate, first, last, "range")
+
+
+def _month(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if story.pub is None:
+        return story.relative(token, None, "month")
+    year, month = cal.shift_month(story.pub.year, story.pub.month, token.rule.data["shift"])
+    return story.relative(token, cal.month_box(year, month), "month")
+
+
+def _told_month(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    told = story.told
+    if told and told.box and told.kind in ("month", "day", "part"):
+        base = date.fromordinal(told.box[0])
+        return story.inferred(token, cal.month_box(*cal.shift_month(base.year, base.month, token.rule.data["shift"])), "month")
+    return _month(story, token, mate)
+
+
+def _month_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    box = cal.month_box(story.pub.year, story.pub.month) if story.pub else None
+    at = box[token.rule.data["edge"] == "end"] if box else 0
+    return story.relative(token, (at, at) if box else None, "day")
+
+
+def _quarter(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if story.pub is None:
+        return story.relative(token, None, "quarter")
+    at = story.pub.year * 4 + (story.pub.month - 1) // 3 + token.rule.data["shift"]
+    return story.relative(token, cal.quarter_box(at // 4, at % 4 + 1), "quarter")
+
+
+def _season(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    box = season_box(story.pub.year + token.rule.data["shift"], token.text[-1]) if story.pub else None
+    return story.relative(token, box, "season")
+
+
+def weekday_box(week: cal.Box, text: str) -> cal.Box:
+    """Return the day of a week that 周三, 星期天, 周末 names.
+
+    Examples
+    --------
+    >>> weekday_box((15, 21), "周三"), weekday_box((15, 21), "周末")
+    ((17, 17), (20, 21))
+    """
+    if text[-1] == "末":
+        return week[1] - 1, week[1]
+    at = week[0] + min("一二三四五六日天".index(text[-1]), 6)  # 天 is another name of 日
+    return at, at
+
+
+def _week(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    return story.relative(token, cal.week_box(story.day, token.rule.data["shift"]) if story.pub else None, "week")
+
+
+def _weekday(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if story.pub is None:
+        return story.relative(token, None, "day")
+    box = weekday_box(cal.week_box(story.day), token.text)
+    if mate is not None and mate.box:
+        box = weekday_box(cal.week_box(mate.box[0]), token.text)
+    elif box[0] > story.day and not story.alone and token.text[-1] != "末" and not story.future(token.start, token.end):
+        box = box[0] - 7, box[1] - 7
+    return story.relative(token, box, "day")
+
+
+def _day(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    at = story.day + token.rule.data["shift"]
+    return story.relative(token, (at, at), "day")
+
+
+def _day_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    first, last = token.rule.data["pair"]
+    return story.relative(token, (story.day + first, story.day + last), "range")
+
+
+def _told_day(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    shift, told = token.rule.data["shift"], story.told
+    if told and told.box and told.box[0] == told.box[1] and told.kind == "day":
+        at = told.box[0] + shift
+        return story.inferred(token, (at, at), "day")
+    return story.relative(token, (story.day + shift, story.day + shift), "day")
+
+
+def _day_of_month(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    found = _NUMBER.match(token.text)
+    dom = count(found[0]) if found else None
+    if not dom or dom > 31:
+        return None
+    told = story.told
+    if mate is not None and mate.box:
+        base, certainty, source = date.fromordinal(mate.box[1]), mate.certainty, mate.source
+    elif told and told.box and told.kind in ("day", "month", "part", "range", "since") and _same_month(story, token, dom):
+        base = date.fromordinal(told.box[told.kind != "since"])
+        near = story.pub is not None and (base.year, base.month) == (story.pub.year, story.pub.month)
+        certainty, source = ("resolved", "published") if near else ("inferred", "told")
+    elif story.pub is not None:
+        base, certainty, source = story.pub, "resolved", "published"
+        if dom > base.day + 3 and not story.alone and not story.future(token.start, token.end):
+            base = date(*cal.shift_month(base.year, base.month, -1), 1)
+    else:
+        return story.relative(token, None, "day")
+    at = cal.day(base.year, base.month, dom)
+    return Phrase(token.start, token.end, (at, at), "day", certainty, source) if at else None
+
+
+def _same_month(story: Story, token: Token, dom: int) -> bool:
+    """Tell whether a bare day goes on in the month last told."""
+    told = story.told
+    if told is None or told.box is None:
+        return False
+    if story.same_sentence(token.start):
+        return True
+    if told.kind != "day" or told.source != "text" or not story.same_paragraph(token.start, 120):
+        return False
+    return story.pub is None or (told.box[0] < story.day - 40 and date.fromordinal(told.box[0]).day < dom)
+
+
+def _date(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    text = token.text
+    parts = (text[:4], text[4:6], text[6:]) if text.isdigit() else tuple(re.findall(r"\d+", text))
+    at = cal.day(*map(int, parts))
+    return story.fixed(token, (at, at) if at else None, "day")
+
+
+def _alone(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read a date of bare digits (2/15, 3/3/15, 15.3.3, 2013.03): only where the text holds nothing else."""
+    if not story.alone:
+        return None
+    parts = [int(part) for part in re.findall(r"\d+", token.text)]
+    if len(parts) == 2 and parts[0] > 99:
+        return story.fixed(token, cal.month_box(*parts), "month")
+    if len(parts) == 2:
+        at = cal.day(story.pub.year, *parts) if story.pub else None
+        return story.relative(token, (at, at), "day") if at else None
+    orders = ((2, 0, 1), (0, 1, 2)) if "/" in token.text else ((0, 1, 2),)
+    for year, month, dom in orders:
+        at = cal.day(century_of(story, parts[year]), parts[month], parts[dom])
+        if at:
+            return story.fixed(token, (at, at), "day")
+    return None
+
+
+HEADS: Mapping[str, Head] = {
+    "months": _months,
+    "month_pair": _month_pair,
+    "month": _month,
+    "told_month": _told_month,
+    "month_edge": _month_edge,
+    "quarter": _quarter,
+    "season": _season,
+    "week": _week,
+    "weekday": _weekday,
+    "day": _day,
+    "day_pair": _day_pair,
+    "told_day": _told_day,
+    "day_of_month": _day_of_month,
+    "date": _date,
+    "alone": _alone,
+}
+"""What an expression means that begins with a token of this kind."""

@@ -1,0 +1,119 @@
+"""Expressions that begin with a name: a festival, an event, a lunar date, now, lately; and the years that a text has lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from povext.periods import calendar as cal
+from povext.periods.almanac import festival_day, lunar_box, term_day
+from povext.periods.digits import count
+from povext.periods.lexicon import Token
+from povext.periods.story import RELATIVE, Head, Phrase, Story
+from povext.periods.tables import load
+
+__all__ = ["HEADS"]
+
+_LUNAR_DAY = re.compile(r"月(?:初)?([一二三四五六七八九十廿]*)")
+
+
+def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if token.rule.data.get("alone") and not story.alone:
+        return None
+    if story.pub is None:
+        return story.relative(token, None, "day")
+    days = [festival_day(story.pub.year + shift, token.rule.data["rule"]) for shift in (-1, 0, 1)]
+    known = [at for at in days if at]
+    if not known or (story.alone and days[1]):
+        return story.relative(token, (days[1], days[1]) if days[1] else None, "day")
+    at = min(known, key=lambda number: abs(number - story.day))
+    return story.relative(token, (at, at), "day")
+
+
+def _term(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 芒种时节: the solar term stands before the word that calls it one."""
+    name = story.clean[max(0, token.start - 2) : token.start]
+    if name not in load("almanac")["terms"]:
+        return None
+    at = term_day(story.pub.year, name) if story.pub else None
+    phrase = story.relative(token, (at, at) if at else None, "day")
+    phrase.start -= 2
+    return phrase
+
+
+def _lunar(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    name = token.text[: token.text.index("月")].lstrip("农阴旧历")
+    leap = name.startswith("闰")
+    month = {"正": 1, "腊": 12, "冬": 11}.get(name.lstrip("闰")) or count(name.lstrip("闰"))
+    found = _LUNAR_DAY.search(token.text)
+    dom = count(found[1]) if found and found[1] else None
+    if not month:
+        return None
+    if story.pub is None:
+        return story.relative(token, None, "day")
+    boxes = [lunar_box(story.pub.year + shift, month, dom, leap) for shift in ((0,) if story.alone else (0, -1, 1))]
+    known = [box for box in boxes if box]
+    box = min(known, key=lambda pair: abs(pair[0] - story.day)) if known else None
+    return story.relative(token, box, "day" if dom else "month")
+
+
+def _event(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    begin = date.fromisoformat(token.rule.data["begin"]).toordinal()
+    finish = date.fromisoformat(token.rule.data["finish"]).toordinal() if "finish" in token.rule.data else begin
+    phrase = Phrase(token.start, token.end, (begin, finish), "event")
+    if story.clean[max(0, token.start - 2) : token.start] in ("党的", "中共"):
+        phrase.start -= 2
+    return phrase
+
+
+def _now(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    return story.relative(token, (story.day, story.day), "now", "now")
+
+
+def _lately(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    phrase = story.relative(token, (story.day, story.day), "vague", "vague")
+    phrase.certainty = "inferred" if story.pub else RELATIVE
+    return phrase
+
+
+def _vague(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    return Phrase(token.start, token.end, None, "vague", RELATIVE, "", "vague")
+
+
+def _same(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if story.told and story.told.box and story.same_paragraph(token.start):
+        return story.inferred(token, story.told.box, story.told.kind)
+    return Phrase(token.start, token.end, None, "vague", RELATIVE, "", "vague")
+
+
+def _stripped(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 由底…减少到底… (the years are lost): restored only by a year's end told before and a count of years told after."""
+    phrase = Phrase(token.start, token.end, None, "day", "inferred", "", "at")
+    if token.text[0] in "由从":
+        box = story.year_end
+    else:
+        after = story.toks[story.at + 1] if story.at + 1 < len(story.toks) else None
+        counted = after is not None and after.kind == "count" and after.text.endswith("年") and after.start - token.end < 20
+        number = count(after.text[:-1]) if after is not None and counted else None
+        last = date.fromordinal(story.year_end[0]) if story.year_end else None
+        year = cal.year_box(last.year + number) if last and number and story.restored else None
+        box = (year[1], year[1]) if year else None
+    story.restored = token.text[0] in "由从" and box is not None
+    if box:
+        phrase.box, phrase.source = box, "told"
+    return phrase
+
+
+HEADS: Mapping[str, Head] = {
+    "festival": _festival,
+    "term": _term,
+    "lunar": _lunar,
+    "event": _event,
+    "now": _now,
+    "lately": _lately,
+    "vague": _vague,
+    "same": _same,
+    "stripped": _stripped,
+}
+"""What an expression means that begins with a token of this kind."""

@@ -1,0 +1,155 @@
+"""Expressions that begin with a year, a plan, a century, a decade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from povext.periods import calendar as cal
+from povext.periods.digits import count, positional
+from povext.periods.lexicon import Token
+from povext.periods.story import Head, Phrase, Story
+
+__all__ = ["HEADS", "century_of"]
+
+_NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
+_AGE_AFTER = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
+_AGE_BEFORE = re.compile(r"(?:长达|历时|历经|距今|已有|超过|逾|近|拥有|有着|具有|约)$")
+
+
+def _year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if "shift" in token.rule.data:
+        return story.relative(token, cal.year_box(story.pub.year + token.rule.data["shift"]) if story.pub else None, "year")
+    if _ages(story, token):
+        return None
+    found = _NUMBER.match(token.text)
+    number = found and (count(found[0]) if token.rule.id == "year.thousand" else positional(found[0]))
+    return story.fixed(token, cal.year_box(number) if number else None, "year")
+
+
+def _ages(story: Story, token: Token) -> bool:
+    """Tell 1300年的历史, 长达2000年 (an age) from a year: only round numbers can be one."""
+    text = token.text
+    if not (text.endswith("0年") and text.isascii() is False and text[:4].isdigit()):
+        return False
+    before = story.clean[max(0, token.start - 3) : token.start]
+    return bool(_AGE_AFTER.match(story.clean, token.end) or _AGE_BEFORE.search(before))
+
+
+def _year_before(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 上年: the year before the one the text speaks of, which need not be the year of publication."""
+    told, last = story.told_year(), story.reporting_year()
+    if story.pub is not None and (told is None or told >= story.pub.year):
+        return story.relative(token, cal.year_box(story.pub.year - 1), "year")
+    if told is not None and (story.same_paragraph(token.start, 300) or told == last):
+        return story.inferred(token, cal.year_box(told - 1), "year")
+    return story.relative(token, cal.year_box(story.pub.year - 1) if story.pub else None, "year")
+
+
+def _told_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    year, shift = story.told_year(), token.rule.data["shift"]
+    if year is not None:
+        return story.inferred(token, cal.year_box(year + shift), "year")
+    return story.relative(token, cal.year_box(story.pub.year + shift) if story.pub else None, "year")
+
+
+def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    year = story.whole_year_told(token.start)
+    if year is not None:
+        return story.inferred(token, cal.year_box(year), "year")
+    ahead = story.pub is not None and story.future(token.start, token.end)
+    return story.relative(token, cal.year_box(story.pub.year if ahead and story.pub else story.reporting_year()), "year")
+
+
+def _within_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    return story.relative(token, cal.year_box(story.pub.year) if story.pub else None, "year", "deadline")
+
+
+def _year_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if story.pub is None:
+        return story.relative(token, None, "range")
+    first, last = (cal.year_box(story.pub.year + shift) for shift in token.rule.data["pair"])
+    return story.relative(token, (first[0], last[1]) if first and last else None, "range")
+
+
+def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    last = token.rule.data["edge"] == "end"
+    year = story.whole_year_told(token.start)
+    told = year is not None
+    if year is None:
+        if story.pub is None:
+            return story.relative(token, None, "day")
+        year = story.pub.year - (last and story.pub.month <= 3 and not story.future(token.start, token.end))
+    box = cal.year_box(year)
+    at = box[last] if box else 0
+    edge = (at, at) if box else None
+    return story.inferred(token, edge, "day") if told else story.relative(token, edge, "day")
+
+
+def _plan(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    name = token.text.strip("“”‘’\"'")
+    nth = count(name[1:-3]) if name.startswith("第") else count(name[:-1])
+    if not nth or not 1 <= nth <= 16:
+        return None
+    # the third plan began in 1966, after three years without one
+    start = 1953 + 5 * (nth - 1) if nth <= 2 else 1966 + 5 * (nth - 3)
+    return story.fixed(token, (date(start, 1, 1).toordinal(), date(start + 4, 12, 31).toordinal()), "plan")
+
+
+def _century(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    name = token.text.removesuffix("世纪").removesuffix("个")
+    present = (story.pub.year - 1) // 100 + 1 if story.pub else 21
+    nth = {"本": present, "上": present - 1}.get(name) or count(name) or 0
+    if not 1 <= nth <= 22:
+        return None
+    return story.fixed(token, (date(nth * 100 - 99, 1, 1).toordinal(), date(nth * 100, 12, 31).toordinal()), "century")
+
+
+def _decade(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    number = count(token.text.removesuffix("年代"))
+    if number is None:
+        return None
+    start = number if number > 99 else 1900 + number
+    return story.fixed(token, (date(start, 1, 1).toordinal(), date(start + 9, 12, 31).toordinal()), "decade")
+
+
+def century_of(story: Story, number: int) -> int:
+    """Complete a year of two digits: this century up to eleven years ahead, else the last.
+
+    Parameters
+    ----------
+    story : Story
+        Gives the publication date.
+    number : int
+        The year as written.
+
+    Returns
+    -------
+    int
+        A year of four digits.
+
+    Examples
+    --------
+    >>> century_of(Story("", date(2021, 6, 14), []), 24), century_of(Story("", date(2021, 6, 14), []), 98)
+    (2024, 1998)
+    """
+    if number > 99:
+        return number
+    horizon = (story.pub.year if story.pub else 2025) + 11
+    return 2000 + number if 2000 + number <= horizon else 1900 + number
+
+
+HEADS: Mapping[str, Head] = {
+    "year": _year,
+    "year_before": _year_before,
+    "told_year": _told_year,
+    "whole_year": _whole_year,
+    "within_year": _within_year,
+    "year_pair": _year_pair,
+    "year_edge": _year_edge,
+    "plan": _plan,
+    "century": _century,
+    "decade": _decade,
+}
+"""What an expression means that begins with a token of this kind."""
