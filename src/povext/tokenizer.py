@@ -185,5 +185,5 @@ def set_sentence_starts(doc: Doc, starts: Iterable[int]) -> Doc:
     at = np.searchsorted(begins, np.fromiter(starts, dtype="uint64"))
     values[at[at < len(begins)]] = 1
     values[0] = 1
-    doc.from_array(["SENT_START"], values.astype("uint64").reshape(-1, 1))
+    doc.from_array(["SENT_START"], values.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
     return doc
