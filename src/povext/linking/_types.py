@@ -23,6 +23,8 @@ _LOOK_BACK = 6
 _LINE = 30
 _FAR = 10
 _NEAR = 160
+_CROSS = (8, 6)
+"""Words beyond so many other quantities, before and after, are not looked at."""
 _HEAD_REACH = 12
 
 
@@ -147,8 +149,11 @@ class Chooser:
         return out
 
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
-        first = bisect_left(self._starts, slot.scope[0])
-        last = bisect_left(self._starts, slot.scope[1])
+        n, marks = slot.number, self._quantities
+        first = bisect_left(self._starts, max(slot.scope[0], marks[n - _CROSS[0]] if n >= _CROSS[0] else 0))
+        last = bisect_left(
+            self._starts, min(slot.scope[1], marks[n + _CROSS[1]] if n + _CROSS[1] < len(marks) else len(self.clean))
+        )
         unit, rules, words, out = slot.q.unit, self.rules, self._words, []
         rate = unit in RATES
         plain = rate and measure == "value"
