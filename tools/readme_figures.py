@@ -17,7 +17,7 @@ __all__ = ["main"]
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- figures: begin (tools/readme_figures.py writes them) -->\n"
 END = "<!-- figures: end -->"
-PARTS = (("All documents", ()), ("Documents kept for checking only", ("--where", "split=check")))
+PARTS = (("All documents", ()), ("Of these, the split `check` (`--where split=check`)", ("--where", "split=check")))
 
 
 def output(*command: str) -> str:
@@ -32,7 +32,7 @@ def main() -> int:
         for title, options in PARTS
     ]
     commit = output("git", "rev-parse", "--short", "HEAD").strip()
-    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, one process"
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     tables.append(f"Commit {commit}, {machine}.\n")
     page = (ROOT / "README.md").read_text("utf-8")
     head, _, rest = page.partition(BEGIN)
