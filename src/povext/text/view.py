@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from povext.checks import check_text
 from povext.text.aligned import AlignedText, apply_edits
 from povext.text.markup import entity_edits, markup_edits
 from povext.text.noise import mojibake_edits, noise_edits
@@ -28,6 +29,11 @@ def align(raw: str) -> AlignedText:
     AlignedText
         Its clean view, with the way back to the raw characters.
 
+    Raises
+    ------
+    TypeError
+        If it is no ``str``.
+
     Examples
     --------
     >>> align("2點(diǎn)多個(gè)億").clean
@@ -35,7 +41,7 @@ def align(raw: str) -> AlignedText:
     >>> align("<p>共有&nbsp;５３&nbsp;个贫困村</p>").clean
     '共有53个贫困村\n'
     """
-    view = AlignedText(raw, raw)
+    view = AlignedText(check_text(raw), raw)
     for find in (markup_edits, mojibake_edits, entity_edits):
         edits = find(view.clean)
         if edits:
