@@ -338,7 +338,7 @@ def _range(text: str) -> Numeral | None:
     if ends is not None:
         return Numeral(None, ends[0], ends[1])
     first, last = _end(m["a"]), _end(m["b"])
-    if last is None or first is None or first.value is None or last.value is None or first.value > last.value:
+    if last is None or first is None or first.value is None or last.value is None or first.value >= last.value:
         return None
     return Numeral(None, first.value, last.value, "=", form=last.form)
 

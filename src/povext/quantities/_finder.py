@@ -23,7 +23,11 @@ _CODED = frozenset(("count", "people", "households", "share", "multiple", "time"
 _TWO = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
 _NOUN_DIMENSIONS = {"person": "people", "household": "households", "person_time": "visits", "CNY": "money"}
 _LIST = re.compile(r" ?(?:[、/／和与及]|以及) ?")
-_CONTINUED = re.compile(r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为))?")
+_CONTINUED = re.compile(
+    r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)"
+    r"|(?:[(（]人民币[^)）]{0,6}[)）])?[，、]?(?:同比|环比|实际|名义|[比较](?:上年|去年|前一年)(?:同期|末|底)?)"
+    r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
+)
 _ORDINAL_LIST = re.compile(r".{0,2}[、和至到及—-]")
 _TITLES = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTES = re.compile(r"“[^“”\n，。；！？]{1,14}”")
@@ -143,7 +147,7 @@ class _Pass:
                 continue
             if row.after and not _fits(n, row.after):
                 continue
-            end = at + size
+            end = at + len(row.surface)
             if char.isascii() and row.surface[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
                 continue
             if row.plain:
@@ -327,7 +331,7 @@ class _Pass:
     def _keep_form(self, form: QuantityMatch) -> None:
         """Keep a quantity that carries its unit in its form, with the hedges around it."""
         text, lex = self.text, self.lex
-        if self.titles and _inside(self.titles, form.start):
+        if form.start < self.done or (self.titles and _inside(self.titles, form.start)):
             return
         n = Number(form.left, form.end, form.value)
         n.bound = form.bound
