@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import subprocess
 import sys
 import time
@@ -45,6 +47,7 @@ def run_peer(name: str, python: str, texts: list[dict[str, Any]]) -> tuple[list[
 def score(texts: list[dict[str, Any]], found: list[Found], wide: bool) -> dict[str, Any]:
     """Return precision, recall and F1 of mentions and the accuracy of their codes; `wide` counts townships and villages too."""
     hit = gold = pred = coded = right = 0
+    known = any(code for row in found for _, _, code in row)
     errors = []
     for text, row in zip(texts, found, strict=True):
         wanted = {(m["start"], m["end"]): m for m in text["mentions"]}
@@ -75,10 +78,21 @@ def score(texts: list[dict[str, Any]], found: list[Found], wide: bool) -> dict[s
         "p": p,
         "r": r,
         "f1": 2 * p * r / (p + r) if p + r else 0.0,
-        "code": right / coded if coded else 0.0,
+        "code": right / coded if known else None,
         "n": gold,
         "errors": errors,
     }
+
+
+def commit() -> str:
+    """Return the commit of the checkout, or an empty string outside one."""
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def show(figure: float | None) -> str:
+    """Return a figure for the table; a dash where a system gives none."""
+    return "    -" if figure is None else f"{figure:.3f}"
 
 
 def timed(call: Callable[[list[dict[str, Any]]], list[Found]], texts: list[dict[str, Any]]) -> tuple[list[Found], float]:
@@ -107,7 +121,7 @@ def main(argv: list[str] | None = None) -> int:
     print("system     all: P     R     F1   code   to county: P     R     F1   code  seconds")
     for name, (found, seconds) in results.items():
         wide, narrow = score(texts, found, True), score(texts, found, False)
-        cells = [f"{wide[k]:.3f}" for k in ("p", "r", "f1", "code")], [f"{narrow[k]:.3f}" for k in ("p", "r", "f1", "code")]
+        cells = [show(wide[k]) for k in ("p", "r", "f1", "code")], [show(narrow[k]) for k in ("p", "r", "f1", "code")]
         print(
             f"{name:8s} {cells[0][0]:>8s} {'  '.join(cells[0][1:])}   {cells[1][0]:>12s} {'  '.join(cells[1][1:])}  {seconds:.3f}"
         )
@@ -119,7 +133,8 @@ def main(argv: list[str] | None = None) -> int:
         for row in rows.values():
             row["all"].pop("errors")
             row["to_county"].pop("errors")
-        args.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+        stamp = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count(), "commit": commit()}
+        args.json.write_text(json.dumps({"stamp": stamp, "systems": rows}, indent=1) + "\n", "utf-8")
     return 0
 
 
