@@ -150,7 +150,7 @@ def test_without_a_date_nothing_relative_is_dated(text: str) -> None:
             assert m.finish is None
 
 
-HOSTILE = "1 2019年 一 十 3年 1月1 今年以 《 “十 年底 2019- 前1 自 当年 至".split() + [" ", "1\n"]
+HOSTILE = [*"1 2019年 一 十 3年 1月1 今年以 《 “十 年底 2019- 前1 自 当年 至".split(), " ", "1\n"]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

@@ -184,12 +184,14 @@ def _alone(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if not story.alone:
         return None
     parts = [int(part) for part in re.findall(r"\d+", token.text)]
-    if len(parts) == 2 and parts[0] > 99:
-        return story.fixed(token, cal.month_box(*parts), "month")
+    if len(parts) == 1:
+        return _day_of_month(story, token, mate)
+    if len(parts) == 2 and max(parts) > 99:
+        return story.fixed(token, cal.month_box(max(parts), min(parts)), "month")
     if len(parts) == 2:
         at = cal.day(story.pub.year, *parts) if story.pub else None
         return story.relative(token, (at, at), "day") if at else None
-    orders = ((2, 0, 1), (0, 1, 2)) if "/" in token.text else ((0, 1, 2),)
+    orders = ((2, 0, 1), (2, 1, 0), (0, 1, 2)) if "/" in token.text else ((0, 1, 2),)
     for year, month, dom in orders:
         at = cal.day(century_of(story, parts[year]), parts[month], parts[dom])
         if at:

@@ -101,6 +101,8 @@ def _name_rules() -> list[tuple[int, Rule]]:
         for name in entry.get("cued", []):
             alone = rf"(?<![^\n]{name}){_MACROS['{END}']}"
             rules += _words(ident, "festival", [name], "", alone, entry | {"alone": True})
+            in_year = rf"(?<=年{name})(?![月年日天个{_NUMERALS}0-9]){table['guards']['bare']}"
+            rules += _words(ident, "festival", [name], "", in_year, entry)
     return rules
 
 
@@ -131,7 +133,7 @@ def _scanner(table: dict[str, list[int]], seconds: dict[str, str]) -> re.Pattern
     ]
     return re.compile(
         f"[{every}](?:(?<=[0-9])(?<![0-9].)[0-9]*+(?:(?=[{''.join(map(re.escape, sorted(_AFTER_DIGITS)))}])|$|(?<=[0-9]{{8}}))"
-        f"|(?<=[{_NUMERALS}])(?<![{_NUMERALS}].)(?=[{_NUMERALS}年月日号天周星礼季世来多余五大八一夕]|个[月星季礼工交年半多]|、[二三四]季|$|[\\s”’期])"
+        f"|(?<=[{_NUMERALS}])(?<![{_NUMERALS}].)(?=[{_NUMERALS}年月日号天周星礼季世来多余五大八一夕]|个[月星季礼工交年半多]|[至到、—–~-][一二三四五六七八九十]|$|[\\s”’期])"
         + "|".join(["", *groups])
         + ")"
     )

@@ -15,7 +15,7 @@ from povext.periods.tables import load
 
 __all__ = ["HEADS"]
 
-_LUNAR_DAY = re.compile(r"月(?:初)?([一二三四五六七八九十廿]*)")
+_LUNAR_DAY = re.compile(r"(?:月|大年)初?([一二三四五六七八九十廿]*)")
 
 
 def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
@@ -43,7 +43,7 @@ def _term(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _lunar(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    name = token.text[: token.text.index("月")].lstrip("农阴旧历")
+    name = "正" if token.text[0] == "大" else token.text[: token.text.index("月")].lstrip("农阴旧历")
     leap = name.startswith("闰")
     month = {"正": 1, "腊": 12, "冬": 11}.get(name.lstrip("闰")) or count(name.lstrip("闰"))
     found = _LUNAR_DAY.search(token.text)

@@ -25,6 +25,7 @@ _MIDDLE = re.compile(r"中期|中叶")
 _SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
 _SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季春夏秋冬])")
 _WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
+_DASH = re.compile(r"[至到—–~～-]")
 _OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
 _NTH_BEFORE = re.compile(r"([前后])的")
 
@@ -58,7 +59,7 @@ def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None
 
 
 def _lunar(year: int, token: Token) -> tuple[cal.Box | None, str] | None:
-    name, _, rest = token.text.partition("月")
+    name, _, rest = token.text.replace("大年", "正月").partition("月")
     name = name.lstrip("农阴旧历")
     month = {"正": 1, "腊": 12, "冬": 11}.get(name.lstrip("闰")) or count(name.lstrip("闰")) or 0
     dom = count(rest.strip("初日")) if rest.strip("初日") else None
@@ -74,7 +75,7 @@ def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | Non
         dom = count(found[0]) if found else None
         if not dom:
             return None
-        if token.kind == "lunar_day" and (phrase.source != "text" or token.text[0] == "初"):
+        if token.kind == "lunar_day" and _lunar_reading(story, phrase, token):
             lunar = lunar_box(first.year, first.month, dom)  # 二月十五 without 日 and without a year is a lunar date
             return (lunar, "day") if lunar else None
         at = cal.day(first.year, first.month, dom)
@@ -86,6 +87,15 @@ def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | Non
         at = box[token.rule.data["edge"] == "end"]
         return (at, at), "day"
     return _part(box, token)
+
+
+def _lunar_reading(story: Story, phrase: Phrase, token: Token) -> bool:
+    """Tell whether 二月十五, without 日 and without a year, is a lunar date; in a range it is not."""
+    if token.text[0] == "初":
+        return True
+    clean = story.clean
+    in_range = _DASH.match(clean, token.end) or _DASH.match(clean, max(0, phrase.start - 1))
+    return phrase.source != "text" and not in_range and clean[max(0, token.start - 2)] in "一二三四五六七八九十"
 
 
 def _in_week(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
@@ -104,6 +114,8 @@ def _in_day(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None,
     """Move a day by a counted time: 2月13号的3天后."""
     if token.kind == "festival":  # 10月1日国庆节
         return phrase.box, "day"
+    if token.kind == "directed" and token.text[0] in "前后" and phrase.box:
+        return _days_beside(phrase.box[0], token)
     if token.kind != "count" or story.clean[phrase.end : token.start] != "的":
         return None
     span, tail = read_span(token.text), _OFFSET.match(story.clean, token.end)
@@ -112,6 +124,15 @@ def _in_day(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None,
     box = shifted((phrase.box or _EMPTY)[0], span.number * (1 if tail[1] == "后" else -1), span.unit, exact=True)
     phrase.end = tail.end()
     return box, "day"
+
+
+def _days_beside(at: int, token: Token) -> tuple[cal.Box | None, str] | None:
+    """Read 儿童节前一天, 国庆节后三天."""
+    span = read_span(token.text)
+    if span is None or span.unit != "日" or not span.number:
+        return None
+    box = (at - span.number, at - 1) if token.text[0] == "前" else (at + 1, at + span.number)
+    return box, "day" if span.number == 1 else "range"
 
 
 def _part(box: cal.Box, token: Token) -> tuple[cal.Box | None, str] | None:
@@ -138,7 +159,10 @@ def _part(box: cal.Box, token: Token) -> tuple[cal.Box | None, str] | None:
         return (cal.month_box(first.year, 13 - size, 12) if last else cal.month_box(first.year, 1, size)), "range"
     if unit == "日":
         return ((box[1] - number + 1, box[1]) if last else (box[0], box[0] + number - 1)), "range"
-    if unit == "周" and not last:
+    if unit == "周" and last:
+        monday = box[1] - (box[1] - 1) % 7
+        return (monday - 7 * (number - 1), monday + 6), "range"
+    if unit == "周":
         return (cal.nth_week(box, 1)[0], cal.nth_week(box, number)[1]), "range"
     return None
 
