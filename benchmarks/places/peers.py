@@ -3,8 +3,8 @@
 
     python benchmarks/places/peers.py cnloc|cpca|jionlp|lac < texts.json
 
-Every peer is used the way its documentation shows, and helped where its answer has no spans: names that touch are joined to a chain,
-a name without a position is looked for in the text. Output: one JSON line with the mentions of every text and the seconds taken.
+Every peer is used as its documentation shows, and helped where its answer has no spans: names that touch are joined to a
+chain, a name without a position is looked for in the text. Output: one JSON line with the mentions and the seconds.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ALONE = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
 _BEFORE = re.compile(
-    r"(?:[在赴到往至自从向于将把对由是为全]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|[,。;:!?、“《(\n】\]]|^)$"
+    r"(?:[在赴到往至自从向于将把对由是为全，。；：！？、（,;:!?“《(\n】\]]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|^)\Z"
 )
 
 
@@ -120,6 +120,8 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
         if kind == "short" and (not_before(text, end) or (name in words.compass and words.compass_after.match(text, end))):
             continue
         if kind == "full" and not _whole(text, start, end, name, out[-1] if out else None):
+            continue
+        if kind == "full" and text[end : end + 1] == "级" and name[:-1] in words.word:
             continue
         if kind == "full" and name[-1] == "市" and text[end : end + 1] in _CITY_WORDS:
             end -= 1
