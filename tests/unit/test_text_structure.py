@@ -11,6 +11,7 @@ def test_the_title_that_the_caller_knows():
     built = structure(text, "青山县:茶香满山")
     assert built.title is not None
     assert text[slice(*built.title)] == "青山县：“茶香”满山"
+    assert structure(text, "青山縣：茶香滿山").title == built.title
 
 
 def test_a_title_that_does_not_stand_in_the_text():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 __all__ = ["clauses", "sentences"]
 
@@ -77,10 +78,18 @@ def clauses(clean: str) -> list[tuple[int, int]]:
 
 
 def _cut(clean: str, spans: list[tuple[int, int]], cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Cut stretches at more marks; both ascending."""
+    """Cut stretches at more marks; both ascending, and far fewer marks than stretches."""
     out: list[tuple[int, int]] = []
-    k = 0
-    for start, end in spans:
+    starts = [start for start, _ in spans]
+    done = k = 0
+    while k < len(cuts):
+        number = bisect_right(starts, cuts[k][0]) - 1
+        if number < done or cuts[k][0] >= spans[number][1]:
+            k += 1
+            continue
+        out += spans[done:number]
+        start, end = spans[number]
+        done = number + 1
         while k < len(cuts) and cuts[k][0] < end:
             if _rstrip(clean, start, cuts[k][0]) > start:
                 out.append((start, cuts[k][0]))
@@ -91,7 +100,7 @@ def _cut(clean: str, spans: list[tuple[int, int]], cuts: list[tuple[int, int]]) 
                 start = rest.start() if rest else end
         if start < end:
             out.append((start, end))
-    return out
+    return out + spans[done:]
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

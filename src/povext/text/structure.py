@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from povext.text.dateline import is_dateline, stated_date
 from povext.text.furniture import inline_furniture, line_rules, merged
+from povext.text.script import simplify
 from povext.text.sentences import clauses, sentences
 
 __all__ = ["Block", "Structure", "structure"]
@@ -202,7 +203,7 @@ def _key(text: str) -> str:
 
 def _title(lines: list[_Line], kinds: list[tuple[str, int]], title: str | None) -> int | None:
     """Choose the line that is the headline."""
-    if title and (key := _key(title)):
+    if title and (key := _key(simplify(title))):
         for number, line in enumerate(lines[:40]):
             if len(line.text) <= 2 * len(title) + 10 and kinds[number][0] != "furniture" and _key(line.text) == key:
                 return number
