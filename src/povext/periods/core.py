@@ -160,7 +160,7 @@ def _range(story: Story, first: Phrase) -> None:
         backwards = second.box[1] < first.box[0] and first.source in ("published", "told")
         yearless = first.source == "published" and first.kind in ("month", "day")
         if second.source == "text" and (backwards or yearless):
-            _move_year(first, date.fromordinal(second.box[1]).year)
+            _move_year(first, second.box)
         if second.box[1] < first.box[0]:
             story.at = here
             return
@@ -170,14 +170,16 @@ def _range(story: Story, first: Phrase) -> None:
     _swallow(story, first)
 
 
-def _move_year(phrase: Phrase, year: int) -> None:
-    """Give a yearless first end the year that the second end names."""
-    assert phrase.box is not None
+def _move_year(phrase: Phrase, second: cal.Box) -> None:
+    """Give a yearless first end the year that the second end names, or the one before."""
+    if phrase.box is None:
+        return
     first, last = (date.fromordinal(at) for at in phrase.box)
+    year = date.fromordinal(second[1]).year
     for candidate in (year, year - 1):
         begin = cal.day(candidate, first.month, min(first.day, cal.days_in_month(candidate, first.month)))
         finish = cal.day(candidate, last.month, min(last.day, cal.days_in_month(candidate, last.month)))
-        if begin and finish:
+        if begin and finish and begin <= second[1]:
             phrase.box, phrase.source = (begin, finish), "text"
             return
 
