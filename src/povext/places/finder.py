@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from povext.places.divisions import Division, gazetteer, pick
 
-__all__ = ["Candidate", "find_divisions"]
+__all__ = ["Candidate", "Named", "find_divisions"]
 
 
 class Candidate(NamedTuple):
@@ -21,6 +21,16 @@ class Candidate(NamedTuple):
     surface: str
     kind: str
     rows: tuple[Division, ...]
+
+
+class Named(NamedTuple):
+    """A chain of names with the lowest division that it names."""
+
+    start: int
+    end: int
+    division: Division
+    certainty: str
+    kind: str
 
 
 class _Surfaces(NamedTuple):
@@ -158,7 +168,7 @@ def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -
     return text.endswith(words.two_after, 0, start) if before not in "省市区州乡镇各两几个多级" else False
 
 
-def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Division, str, int]]:
+def find_divisions(text: str, on: str | None) -> list[Named]:
     """Find the divisions that a clean text names.
 
     Parameters
@@ -170,12 +180,12 @@ def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Div
 
     Returns
     -------
-    list of tuple
-        ``(links of the chain, division, certainty, list group)`` in text order.
+    list of Named
+        In text order.
 
     Examples
     --------
-    >>> [d.code for _, d, _, _ in find_divisions("广西崇左市龙州县", None)]
+    >>> [n.division.code for n in find_divisions("广西崇左市龙州县", None)]
     ['451423']
     """
     found = _candidates(text, on)
@@ -185,7 +195,7 @@ def find_divisions(text: str, on: str | None) -> list[tuple[list[Candidate], Div
     headed = _headed(text, found, groups)
     context = _Context(found, on)
     links = [_accept(text, found, i, context, headed) for i in range(len(found))]
-    return _chains(found, links, context, groups)
+    return _chains(found, links, context)
 
 
 class _Context:
@@ -337,20 +347,16 @@ def _headed(text: str, found: list[Candidate], groups: dict[int, int]) -> set[in
     return out
 
 
-def _chains(
-    found: list[Candidate], links: list[Division | None], context: _Context, groups: dict[int, int]
-) -> list[tuple[list[Candidate], Division, str, int]]:
+def _chains(found: list[Candidate], links: list[Division | None], context: _Context) -> list[Named]:
     """Join links that stand side by side and lie in one another to chains."""
-    out: list[tuple[list[Candidate], Division, str, int]] = []
-    for i, row in enumerate(links):
+    out: list[Named] = []
+    for item, row in zip(found, links, strict=True):
         if row is None:
             continue
-        item = found[i]
-        if out:
-            chain, above, _, group = out[-1]
-            if chain[-1].end == item.start and above.code in context.parents[row.code]:
-                out[-1] = ([*chain, item], row, "resolved", groups.get(i, group))
-                continue
+        last = out[-1] if out else None
+        if last is not None and last.end == item.start and last.division.code in context.parents[row.code]:
+            out[-1] = Named(last.start, item.end, row, "resolved", item.kind)
+            continue
         certainty = context.best(item.rows)[1] if len(item.rows) > 1 else "resolved"
-        out.append(([item], row, certainty, groups.get(i, -1)))
+        out.append(Named(item.start, item.end, row, certainty, item.kind))
     return out

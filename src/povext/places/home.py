@@ -16,6 +16,10 @@ __all__ = ["Home", "find_home"]
 
 _ORGAN = re.compile(r"(?:省|市|区)?(?:委(?!托)|政府|政协|人大|[^,，。;；、0-9]{0,8}(?:厅|局|委员会|办公室))")
 _VENUE = re.compile(r"(?:市|县|区)?[^,，。;；、0-9]{0,6}(?:召开|举行|举办|开幕|闭幕|揭幕)")
+_PAIR = re.compile(r"[与和同、]")
+_PAIRED = re.compile(r"[^,，。;；]{0,8}(?:结对|协作|携手|对口|帮扶|签订|山海)")
+# Provinces of the east that help provinces of the west under 东西部协作
+_EAST = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
 _NATION = re.compile(r"全国|我国|中国|国务院|中央")
 
 
@@ -179,6 +183,8 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
             r"[^,，。;；]{0,12}?(?:支持|帮扶|援助|支援|协作|指导)", clean[b.end : b.end + 20]
         ):
             first, second = b, a
+        elif _PAIR.fullmatch(gap) and _PAIRED.match(clean, b.end) and (a.code[:2] in _EAST) != (b.code[:2] in _EAST):
+            first, second = (a, b) if a.code[:2] in _EAST else (b, a)
         else:
             continue
         gives[first.code or ""] += 1

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from povext.mentions import PlaceMention
-from povext.places.divisions import Division, gazetteer
-from povext.places.finder import find_divisions
+from povext.places.divisions import gazetteer
+from povext.places.finder import Named, find_divisions
 from povext.places.local import find_local
 from povext.places.types import PlaceMatch
 
 __all__ = ["find_places", "match"]
+
+_JOINT = re.compile(r"[、,]|和|与|及|以及")
 
 
 def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
@@ -31,29 +35,32 @@ def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
     >>> [(m.name, m.code, m.level) for m in match("广西崇左市龙州县逐卜乡弄岗村")]
     [('弄岗村', '451423', 'village')]
     """
-    divisions = [
-        _division_match(chain[0].start, chain[-1].end, row, on, certainty, chain[-1].kind, group)
-        for chain, row, certainty, group in find_divisions(clean, on)
-    ]
-    return find_local(clean, divisions, on)
+    divisions = [_division_match(named, on) for named in find_divisions(clean, on)]
+    return _grouped(clean, find_local(clean, divisions, on))
 
 
-def _division_match(start: int, end: int, row: Division, on: str | None, certainty: str, kind: str, group: int) -> PlaceMatch:
+def _grouped(clean: str, found: list[PlaceMatch]) -> list[PlaceMatch]:
+    """Number the lists: members stand side by side but for 、 or 和 (榆社、左权、和顺; 平安乡、兴隆镇)."""
+    out: list[PlaceMatch] = []
+    number = -1
+    for i, place in enumerate(found):
+        joined = i > 0 and _JOINT.fullmatch(clean, found[i - 1].end, place.start) is not None
+        begins = i + 1 < len(found) and _JOINT.fullmatch(clean, place.end, found[i + 1].start) is not None
+        if begins and not joined:
+            number += 1
+        group = number if joined or begins else -1
+        out.append(place if place.group == group else place._replace(group=group))
+    return out
+
+
+def _division_match(named: Named, on: str | None) -> PlaceMatch:
     """Make the match of a division: the code that holds on the date, and the one that holds today."""
     gaz = gazetteer()
+    row = named.division
     now = row if on is None or row.valid(on) else gaz.follow(row, on) or row
-    return PlaceMatch(
-        start,
-        end,
-        row.name,
-        None if certainty == "ambiguous" else now.code,
-        row.level,
-        gaz.parents(now, on),
-        gaz.today(now),
-        certainty,
-        kind,
-        group,
-    )
+    code = None if named.certainty == "ambiguous" else now.code
+    parents = gaz.parents(now, on) if code else ()
+    return PlaceMatch(named.start, named.end, row.name, code, row.level, parents, gaz.today(now), named.certainty, named.kind)
 
 
 def find_places(text: str, on: str | None = None) -> tuple[PlaceMention, ...]:

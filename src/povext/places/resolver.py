@@ -27,6 +27,7 @@ _RESUMES = re.compile(r"[\s“]*(?:目前|截至|截止|据统计|至今|据悉|
 _MEETING = re.compile(r"(?:大会|会议|论坛|展会|活动|本届|本次|此次|现场|会上|签约)")
 _HELD = re.compile(r"(?:顺利|隆重|正式)?(?:召开|举行|举办|开幕|启动|揭幕)")
 _REACH = 300
+_ACTS = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -140,7 +141,7 @@ class DocumentPlaces:
         found = self._govern(self._within(clause[0], pos), pos, clause)
         if found is None:
             return None
-        if found.kind == "named" and found.end < pos - 1 and self._wider(found):
+        if found.place.kind == "short" and found.end < pos - 1 and self._wider(found) and not _ACTS.match(self.clean, found.end):
             held = self._in_segment(pos, clause, sentence)
             if held and held.place and lies_in(held.place, found.place):
                 return held
@@ -303,6 +304,9 @@ class DocumentPlaces:
             return Answer(scope.place, (scope.start, scope.end), why)
         at = bisect_left(self._starts, scope.start)
         members = [s for s in self.scopes[max(0, at - 60) : at + 60] if s.kind == "named" and s.place.group == scope.place.group]
+        takers = [m for m in members if not self._gives(m)]
+        if len(takers) == 1 < len(members):
+            return Answer(takers[0].place, (takers[0].start, takers[0].end), "the one of a pair that is helped")
         shared = common_parent([m.place for m in members], self._on) if len(members) > 1 else None
         if shared is None:
             return Answer(scope.place, (scope.start, scope.end), why)
@@ -374,6 +378,7 @@ def resolve_document(
             on=published,
         )
         home, why = found if found else (None, "")
-    scopes = with_roles(clean, references(clean, _complete(matches, home), home, published), structure, home)
     givers = {c: n for c, n in donors(clean, matches).items() if home is None or (c != home.code and c not in home.parents)}
+    found_in_text = references(clean, _complete(matches, home), home, published, givers)
+    scopes = with_roles(clean, found_in_text, structure, home)
     return DocumentPlaces(clean, structure, home, why, scopes, givers, published)

@@ -19,6 +19,7 @@ _ANAPHOR = re.compile(
     r"(?P<nation>全国|我国|中国(?!工商|农业银|农业发展|农业大|农业科|银行|移动|电信|联通|石[油化]|建[设筑]|人寿|邮政|邮储|科学|人民|铁[建路]|梦|式|特色|共产党|社科|电力|平安|太平))"
     r"|(?P<whole>全|我|该|本|整个|此|这个)(?P<unit>自治区|[省市县区州旗盟镇乡村](?![场面域际容外区县市镇乡(（]))"
     r"|(?P<here>当地|本地)"
+    r"|(?P<count>[两二三四五六七八九十])个?(?P<of>省区?|市州?|县[区市]?|区|州|地|乡镇?|镇|村)(?=[,，共合总累均都农群贫脱已之的]|计|联)"
     r"|(?P<office>村支书|村党[总支]?支部|村委会|村两委|村里|乡长|乡党委|镇长|镇党委|镇里|乡里)"
 )
 _UNIT_LEVELS = {
@@ -68,7 +69,9 @@ def division(code: str, start: int, end: int, on: str | None, kind: str = "commo
     return PlaceMatch(start, end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", kind)
 
 
-def references(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None, on: str | None) -> list[Scope]:
+def references(
+    clean: str, matches: list[PlaceMatch], home: PlaceMatch | None, on: str | None, givers: dict[str, int] | None = None
+) -> list[Scope]:
     """Return names and the words that stand for places, each with its place, in text order; roles are not set yet."""
     out: list[Scope] = []
     m = 0
@@ -78,11 +81,29 @@ def references(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None, o
             m += 1
         if out and out[-1].end > hit.start():
             continue
-        scope = _stand_in(hit, out, home, on)
+        scope = _several(hit, out, on, givers or {}) if hit["count"] else _stand_in(hit, out, home, on)
         if scope:
             out.append(scope)
     out.extend(Scope(x.start, x.end, x, "named", "named") for x in matches[m:])
     return out
+
+
+def _several(hit: re.Match[str], before: list[Scope], on: str | None, givers: dict[str, int]) -> Scope | None:
+    """Return what 两地, 三省, 四县 stand for: the parent of the last places of that kind; of helper and helped the helped one."""
+    count = "一二三四五六七八九十".find(hit["count"].replace("两", "二")) + 1
+    levels = _UNIT_LEVELS.get(hit["of"][0])
+    members: list[PlaceMatch] = []
+    for scope in reversed(before[-40:]):
+        fits = scope.place.level in levels if levels else scope.place.level in ("province", "prefecture", "county")
+        if scope.kind == "named" and scope.place.code and fits and all(m.code != scope.place.code for m in members):
+            members.append(scope.place)
+        if len(members) == count:
+            break
+    if len(members) < count:
+        return None
+    takers = [m for m in members if not any(c in givers for c in (m.code, *m.parents))]
+    found = takers[0] if len(takers) == 1 else common_parent(members[::-1], on)
+    return _inferred(found, *hit.span(), f"{hit[0]}: the last {count} named", "anaphor") if found else None
 
 
 def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, on: str | None) -> Scope | None:
