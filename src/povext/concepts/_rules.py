@@ -20,7 +20,7 @@ __all__ = ["KINDS", "Rule", "bundled_rules", "read_rules"]
 KINDS = {"topic": 4.0, "verb": 3.0, "noun": 2.6, "stock": 1.5, "block": 0.0}
 """Kinds of rules and the weight that a rule of the kind has where it states none."""
 
-_LISTS = ("words", "units", "near", "with", "without", "before", "head", "examples", "counter_examples")
+_LISTS = ("words", "units", "classifiers", "near", "with", "without", "before", "head", "examples", "counter_examples")
 _FIELDS = {"id", "type", "kind", "weight", "side", "measure", "rural", *_LISTS}
 _SIDES = ("", "before", "after")
 
@@ -45,6 +45,8 @@ class Rule:
         The words, spelt out.
     units : frozenset of str
         Units that a plain value of this rule may have.
+    classifiers : frozenset of str
+        Classifiers that may stand between the number and the thing (家 for enterprises); empty where any may.
     side : str
         ``before`` or ``after`` where the words must stand on that side of the quantity.
     rural : bool
@@ -64,6 +66,7 @@ class Rule:
     weight: float
     words: tuple[str, ...]
     units: frozenset[str]
+    classifiers: frozenset[str]
     side: str
     rural: bool
     measure: str
@@ -109,6 +112,7 @@ def _rule(row: Mapping[str, Any], where: str, types: frozenset[str]) -> Rule:
         weight=float(row.get("weight", KINDS[kind])),
         words=_spelt(row["words"]),
         units=frozenset(row.get("units", ())),
+        classifiers=frozenset(row.get("classifiers", ())),
         side=row.get("side", ""),
         rural=bool(row.get("rural", False)),
         measure=row.get("measure", ""),

@@ -112,7 +112,9 @@ def link(
         measure, why = _settle(measure, why, choice.chosen, slot)
         done.append((choice.chosen.type, measure))
         period, governs = times.of(slot)
-        status, status_why, status_span = standing.of(slot, choice.chosen.type, _when(period, governs, published))
+        status, status_why, status_span = standing.of(
+            slot, choice.chosen.type, _when(period, governs, published), _told(period, governs, published)
+        )
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         out.append(_assemble(slot, choice.chosen, choice.runner_up, measure, status, place, period, clean))
         trace = out[-1].trace
@@ -136,6 +138,12 @@ def _when(period: PeriodMatch | None, governs: str, published: str | None) -> in
     if period.begin > published:
         return 1
     return -1 if governs == "number" and period.finish < published else 0
+
+
+def _told(period: PeriodMatch | None, governs: str, published: str | None) -> int:
+    """Where a time of the clause itself stands that is over; else -1."""
+    over = period is not None and published is not None and period.finish is not None and period.finish <= published
+    return period.start if over and period is not None and governs == "clause" else -1
 
 
 def _countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure) -> list[QuantityMatch]:

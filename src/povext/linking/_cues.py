@@ -22,7 +22,7 @@ def cues() -> SimpleNamespace:
 
     Examples
     --------
-    >>> bool(cues().status.planned.search("计划投资"))
+    >>> bool(cues().status.forecast.search("预计投资"))
     True
     """
     tables = tomllib.loads((files("povext.linking") / "cues.toml").read_text("utf-8"))

@@ -34,7 +34,7 @@ class Standing:
         self.clean = clean
         self._governed = governed
 
-    def of(self, slot: Slot, type_: str, when: int) -> tuple[str, str, tuple[int, int] | None]:
+    def of(self, slot: Slot, type_: str, when: int, told: int) -> tuple[str, str, tuple[int, int] | None]:
         """Status of a quantity.
 
         Parameters
@@ -43,6 +43,9 @@ class Standing:
             The quantity in its place.
         type_ : str
             Its type.
+        told : int
+            Where the time of the quantity's own clause stands, when it is no time to come; else -1: plans told before it are
+            another clause's.
         when : int
             1 where its period begins after the text was published, -1 where it is a past time of this value alone
             (``由上年的4.02%降至…``), else 0.
@@ -74,7 +77,7 @@ class Standing:
             return "norm", "status.norm", span
         if forecast and not (actual and actual[1] > forecast[1]):
             return "forecast", "status.forecast", forecast[1:]
-        planned = max((p for p in (far, close) if p), key=lambda p: p[1], default=None)
+        planned = max((p for p in (far, close) if p and p[1] >= told), key=lambda p: p[1], default=None)
         if planned and not (actual and actual[1] > planned[1]):
             return "planned", "status.planned", planned[1:]
         if type_ in NORMS:

@@ -164,6 +164,10 @@ class Chooser:
                 rate and (not plain or rule.measure or (unit == "percent" and rule.kind == "topic"))
             ):
                 continue
+            if (rule.classifiers and slot.q.surface and slot.q.surface not in rule.classifiers) or (
+                unit == "rank" and rule.kind != "topic"
+            ):
+                continue
             if (rule.rural and self._off_topic(slot)) or not self._fits(rule, hit, slot):
                 continue
             features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group)
