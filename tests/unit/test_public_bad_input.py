@@ -71,9 +71,10 @@ def test_context_that_is_no_string_is_refused(name: str) -> None:
 
 
 def test_dates_and_iso_strings_say_the_same() -> None:
-    assert povext.extract("今年脱贫62人。", published=date(2020, 1, 15)) == povext.extract(
-        "今年脱贫62人。", published="2020-01-15"
-    )
+    day, iso = date(2020, 1, 15), "2020-01-15"
+    assert povext.extract("今年脱贫62人。", published=day) == povext.extract("今年脱贫62人。", published=iso)
+    assert povext.find_periods("今年", published=day) == povext.find_periods("今年", published=iso) != povext.find_periods("今年")
+    assert povext.find_places("武鸣县", on=date(2014, 6, 30)) == povext.find_places("武鸣县", on="2014-06-30")
 
 
 @pytest.mark.parametrize(
