@@ -286,7 +286,7 @@ def _short_year(story: Story, token: Token, mate: Phrase | None) -> int | None:
         or tail.startswith(("底", "末", "年底", "年末", "初", "春", "夏天", "秋", "冬"))
         or (last in ("自", "从") and tail.startswith(("起", "开", "以来")))
         or (not digits.isascii() and not _approximate_years(number))
-        or (story.alone and not estimate)
+        or (story.alone and not estimate and not clean[token.end :].strip())
     )
     return century_of(story, number) if sure else None
 
@@ -318,9 +318,8 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         year, certainty, source = story.year_for(token, 3 * span.number)
         box = cal.quarter_box(year, 1, span.number) if year else None
         return Phrase(token.start, end, box, "range", certainty, source)
-    if running_year and span.unit == "月" and (_past_month(story, span.number) or _told_elsewhere(story, token)):
-        year, certainty, source = story.year_for(token, span.number)
-        box = cal.month_box(year, 1, span.number) if year else None
+    if running_year and span.unit == "月" and (not story.alone or _past_month(story, span.number)):
+        box, certainty, source = _months_of_year(story, token, span.number)
         return Phrase(token.start, end, box, "range", certainty, source)
     if prefix == "前" and not story.alone and span.unit in ("日", "周", "年"):
         before = story.clean[max(0, token.start - 5) : token.start]
@@ -338,9 +337,12 @@ def _past_month(story: Story, number: int) -> bool:
     return story.pub is not None and number < story.pub.month
 
 
-def _told_elsewhere(story: Story, token: Token) -> bool:
-    """Tell whether the sentence speaks of another year than that of publication."""
-    return story.same_sentence(token.start) and story.pub is not None and story.told_year() not in (None, story.pub.year)
+def _months_of_year(story: Story, token: Token, number: int) -> tuple[cal.Box | None, str, str]:
+    """Read 前7个月: of the year the sentence tells, else of the last year in which they have gone by."""
+    told = story.told_year() if story.same_sentence(token.start) else None
+    if story.pub is None or (told is not None and told != story.pub.year):
+        return (cal.month_box(told, 1, number), "inferred", "told") if told is not None else (None, RELATIVE, "")
+    return cal.month_box(story.pub.year - (number > story.pub.month), 1, number), "resolved", "published"
 
 
 HEADS: Mapping[str, Head] = {"count": _count, "directed": _directed}

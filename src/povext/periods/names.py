@@ -50,12 +50,16 @@ def _lunar(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     dom = count(found[1]) if found and found[1] else None
     if not month:
         return None
-    if story.pub is None:
+    told = story.told if story.same_sentence(token.start) and story.told and story.told.source == "text" else None
+    at = told.box[0] if told and told.box else story.day
+    if not at:
         return story.relative(token, None, "day")
-    boxes = [lunar_box(story.pub.year + shift, month, dom, leap) for shift in ((0,) if story.alone else (0, -1, 1))]
+    year = date.fromordinal(at).year
+    boxes = [lunar_box(year + shift, month, dom, leap) for shift in ((0,) if story.alone else (0, -1, 1))]
     known = [box for box in boxes if box]
-    box = min(known, key=lambda pair: abs(pair[0] - story.day)) if known else None
-    return story.relative(token, box, "day" if dom else "month")
+    box = min(known, key=lambda pair: abs(pair[0] - at)) if known else None
+    kind = "day" if dom else "month"
+    return story.inferred(token, box, kind) if told else story.relative(token, box, kind)
 
 
 def _event(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
@@ -72,9 +76,10 @@ def _now(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _lately(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    phrase = story.relative(token, (story.day, story.day), "vague", "vague")
-    phrase.certainty = "inferred" if story.pub else RELATIVE
-    return phrase
+    """Read 近日, 最近: about the day of publication, but no date of anything; dated only where it is the whole text."""
+    if story.alone:
+        return story.relative(token, (story.day, story.day), "vague", "vague")
+    return Phrase(token.start, token.end, None, "vague", RELATIVE, "", "vague")
 
 
 def _vague(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:

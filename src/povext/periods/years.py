@@ -87,6 +87,14 @@ def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
     return story.inferred(token, edge, "day") if told else story.relative(token, edge, "day")
 
 
+def _school_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 2019-2020学年: it begins in September."""
+    years = [int(year) for year in re.findall(r"[12]\d{3}", token.text)]
+    if len(years) == 2 and years[1] != years[0] + 1:
+        return None
+    return story.fixed(token, (date(years[0], 9, 1).toordinal(), date(years[0] + 1, 8, 31).toordinal()), "year")
+
+
 def _plan(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     name = token.text.strip("“”‘’\"'")
     nth = count(name[1:-3]) if name.startswith("第") else count(name[:-1])
@@ -148,6 +156,7 @@ HEADS: Mapping[str, Head] = {
     "within_year": _within_year,
     "year_pair": _year_pair,
     "year_edge": _year_edge,
+    "school_year": _school_year,
     "plan": _plan,
     "century": _century,
     "decade": _decade,
