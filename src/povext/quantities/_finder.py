@@ -259,11 +259,10 @@ class _Pass:
         text, start = self.text, n.start
         if self.titles and _inside(self.titles, start):
             return True
-        if n.chinese:
-            if self.quotes and _inside(self.quotes, start):
-                return True
-            if self.lex.decoy.match(text, start) or not _counts(text, n, row.dimension):
-                return True
+        if n.chinese and ((self.quotes and _inside(self.quotes, start)) or not _counts(text, n, row.dimension)):
+            return True
+        if (n.chinese or n.year) and self.lex.decoy.match(text, start):
+            return True
         if row.dimension == "time" and context.framed(text, start, end, row.code, self.lex):
             return True
         before = text[start - 1 : start]

@@ -1,0 +1,144 @@
+"""The public functions on quantities: the core, the mapping to the raw text, units of one's own."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import povext
+from povext.quantities import Unit, Units, UnitsError, find_quantities, match
+
+
+def test_match_reports_core_and_hedges_apart() -> None:
+    text = "目前近3600多名干部以上"
+    (m,) = match(text)
+    assert text[m.start : m.end] == "3600多名"
+    assert text[m.num_start : m.num_end] == "3600多"
+    assert text[m.left : m.right].startswith("近")
+    assert (m.value, m.unit, m.dimension, m.surface, m.bound) == (Decimal(3600), "person", "people", "名", ">")
+
+
+def test_raw_offsets_under_noise() -> None:
+    text = "帶動(dòng)貧困戶１．９萬(wàn)多戶，投資2點(diǎn)多個(gè)億"
+    found = find_quantities(text)
+    assert [(q.value, q.unit, q.bound) for q in found] == [
+        (Decimal(19000), "household", ">"),
+        (Decimal(200000000), "CNY", ">"),
+    ]
+    for quantity in found:
+        assert text[quantity.span.start : quantity.span.end] == quantity.span.text
+    assert found[0].span.text == "１．９萬(wàn)多戶"
+
+
+def test_ambiguity_is_told() -> None:
+    (quantity,) = find_quantities("来了二十来个")
+    assert quantity.certainty == "ambiguous"
+    assert quantity.alternatives == (Decimal(30),)
+    assert quantity.bound == "~"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("一百零二", "102"), ("肆佰叁拾萬", "4300000"), ("半百", "50"), ("-1,200", "-1200"), ("三 千 五", "3500"), ("零", "0")],
+)
+def test_a_numeral_alone_is_a_quantity_without_a_unit(text: str, value: str) -> None:
+    (quantity,) = find_quantities(text)
+    assert quantity.value == Decimal(value)
+    assert quantity.span.text == text
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "没有数字", "《》“”", "第", "每", "¥"])
+def test_nothing_is_nothing(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
+def test_public_name() -> None:
+    assert povext.find_quantities is find_quantities
+
+
+def test_results_travel() -> None:
+    found = match("人均增收1800—2800元")
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert json.dumps([str(x) for x in found[0]])
+
+
+# --------------------------------------------------------------------------------------------------------------- units
+
+
+def test_units_by_a_call() -> None:
+    units = Units.default().add("筐头", code="kg", factor="12.5")
+    assert [(m.value, m.unit, m.dimension) for m in match("收了4筐头", units)] == [(Decimal("50.0"), "kg", "mass")]
+    assert [m.surface for m in match("收了4筐头")] == ["筐"]
+
+
+def test_units_by_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        '[[unit]]\nid = "a"\ncode = "other"\ndimension = "volume"\nsurfaces = ["石斗"]\nfactor = "10"\n\n'
+        '[[currency]]\ncode = "UZS"\nsurfaces = ["苏姆"]\nprefix = ["UZS"]\n\n[[per]]\ncode = "stall"\nsurfaces = ["摊位"]\n',
+        "utf-8",
+    )
+    units = Units.load(file)
+    found = match("收3石斗，汇款500苏姆，租金80元/摊位，UZS12", units)
+    assert [(m.value, m.unit, m.per) for m in found] == [
+        (Decimal(30), "other", ()),
+        (Decimal(500), "UZS", ()),
+        (Decimal(80), "CNY", ("stall",)),
+        (Decimal(12), "UZS", ()),
+    ]
+
+
+def test_find_quantities_takes_units() -> None:
+    units = Units.default().extended([Unit("蒲式耳", "other", "volume")])
+    assert [q.surface for q in find_quantities("出口三百萬蒲式耳", units)] == ["蒲式耳"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[unit]\n", r"mine\.toml: not valid TOML: .*line 1"),
+        ("[[units]]\ncode = 'x'\n", r"mine\.toml: unknown table \[units\]"),
+        ("[[unit]]\nsurfaces = ['x']\n", r"mine\.toml:1: \[\[unit\]\] number 1: field 'code'"),
+        ("\n\n[[unit]]\ncode = 'kg'\nsurfaces = 'x'\n", r"mine\.toml:3: .*field 'surfaces' must be a list"),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['3x']\n", r"field 'surfaces' holds '3x'"),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nfactor = 'many'\n", r"field 'factor' must be a positive decimal .*'many'"),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nfactor = '-1'\n", r"field 'factor'"),
+        (
+            "[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nafter = 'noon'\n",
+            r"field 'after' must be one of arabic, myriad, large, not 'noon'",
+        ),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nwhatever = 1\n", r"unknown field 'whatever'"),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nnext = ['y']\n", r"field 'next'"),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nbig = 3\n", r"fields 'big' and 'small'"),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\ndimension = 3\n", r"field 'dimension'"),
+        ("unit = 'x'\n", r"unit must be written as \[\[unit\]\] rows"),
+        ("dimension = 'x'\n", r"\[dimension\] must give one string"),
+        ("[[per]]\ncode = 'x'\n", r"\[\[per\]\] number 1: field 'surfaces'"),
+    ],
+)
+def test_unit_files_say_what_is_wrong_and_where(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(UnitsError, match=message):
+        Units.load(file)
+
+
+def test_a_missing_unit_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnitsError, match=r"absent\.toml: cannot be read"):
+        Units.load(tmp_path / "absent.toml")
+
+
+def test_default_units_are_sound() -> None:
+    units = Units.default()
+    assert units.surfaces["斤"].factor == Decimal("0.5")
+    assert units.surfaces["兆瓦"].factor == Decimal(1000)
+    known = set(
+        "person household person_time count percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day other".split()
+    )
+    for unit in units.surfaces.values():
+        assert unit.code in known or (len(unit.code) == 3 and unit.code.isupper()), unit
+        assert unit.dimension, unit
