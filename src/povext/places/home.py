@@ -20,7 +20,10 @@ _PAIR = re.compile(r"[与和同、]")
 _PAIRED = re.compile(r"[^,，。;；]{0,8}(?:结对|协作|携手|对口|帮扶|签订|山海)")
 # Provinces of the east that help provinces of the west under 东西部协作
 _EAST = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
-_NATION = re.compile(r"全国|我国|中国|国务院|中央")
+_NATION = re.compile(
+    r"全国|我国|中国|国务院|中央|国家[^级,，。]{0,8}(?:局|委|部|办)|财政部|农业农村部|(?:人社|民政|教育|水利|住建|商务|交通运输)部"
+    r"|各省|各地区各部门|[0-9]{3,}个(?:[国省]定|国家级?)?(?:深度)?(?:贫困|脱贫|重点)?县"
+)
 
 
 class Home(NamedTuple):

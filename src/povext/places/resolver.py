@@ -28,6 +28,7 @@ _MEETING = re.compile(r"(?:大会|会议|论坛|展会|活动|本届|本次|此�
 _HELD = re.compile(r"(?:顺利|隆重|正式)?(?:召开|举行|举办|开幕|启动|揭幕)")
 _REACH = 300
 _ACTS = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
+_LABEL = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -284,7 +285,7 @@ class DocumentPlaces:
         """The place of the heading above."""
         at = bisect_left(self._blocks, block[0])
         for other in reversed(self.structure.blocks[max(0, at - 12) : at]):
-            if other.kind != "heading":
+            if other.kind != "heading" and not _LABEL.search(self.clean, max(other.start, other.end - 24), other.end):
                 continue
             scopes = [s for s in self._within(other.start, other.end) if s.role not in ("muted", "foreign")]
             if scopes and self._own_or_below(scopes[-1]) and not self._gives(scopes[-1]):

@@ -22,6 +22,8 @@ _ANAPHOR = re.compile(
     r"|(?P<count>[两二三四五六七八九十])个?(?P<of>省区?|市州?|县[区市]?|区|州|地|乡镇?|镇|村)(?=[,，共合总累均都农群贫脱已之的]|计|联)"
     r"|(?P<office>村支书|村党[总支]?支部|村委会|村两委|村里|乡长|乡党委|镇长|镇党委|镇里|乡里)"
 )
+# A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
+_LEAD = 90
 _UNIT_LEVELS = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "县": ("county",),
     "区": ("county", "province"), "州": ("prefecture",), "盟": ("prefecture",), "旗": ("county",),
@@ -224,7 +226,7 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         and (c.foreign_before.search(clean[near : scope.start]) or c.foreign_after.match(clean, scope.end))
     ):
         return "foreign"
-    if c.lead.match(clean[begin : scope.start]):
+    if scope.start - begin <= _LEAD and c.lead.match(clean[begin : scope.start]):
         return "subject"
     if c.locative.search(clean, near, scope.start):
         return "locative"
