@@ -170,7 +170,7 @@ class Chooser:
                 continue
             if (rule.rural and self._off_topic(slot)) or not self._fits(rule, hit, slot):
                 continue
-            features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group)
+            features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group, measure == "growth")
             score = self._rules.get(rule.id, 0.0)
             for name, value in features.items():
                 score += words[name] * value
@@ -208,7 +208,7 @@ class Chooser:
             return False
         return bool(rule.head.search(slot.before.rpartition("、")[2][-_HEAD_REACH:]))
 
-    def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool) -> dict[str, float]:
+    def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool, grown: bool) -> dict[str, float]:
         q = slot.q
         before = hit.start < q.start
         lo, hi = (hit.end, slot.left) if before else (slot.right, hit.start)
@@ -260,6 +260,8 @@ class Chooser:
             out["far_after"] = float(min(gap, 30) - _FAR)
         if q.unit in RATES and rule.kind != "topic":
             out["counted_for_rate"] = 1.0
+            if grown:
+                out["grown"] = 1.0
         if owned:
             out["owned"] = 1.0
         if rule.head:
