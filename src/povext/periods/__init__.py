@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from povext.checks import check_date, check_text
 from povext.mentions import PeriodMention
 from povext.periods.core import PeriodMatch, match
 
 __all__ = ["PeriodMatch", "find_periods", "match"]
 
 
-def find_periods(text: str, published: str | None = None) -> tuple[PeriodMention, ...]:
+def find_periods(text: str, published: date | str | None = None) -> tuple[PeriodMention, ...]:
     """Find the time expressions of a text.
 
     Parameters
     ----------
     text : str
         Raw text, in either script.
-    published : str or None
-        ISO date of publication. Without it relative times stay unresolved and say so; the clock is never read.
+    published : datetime.date, str or None
+        Date of publication, a string in ISO form. Without it relative times stay unresolved and say so; the clock is never read.
 
     Returns
     -------
@@ -25,8 +28,10 @@ def find_periods(text: str, published: str | None = None) -> tuple[PeriodMention
 
     Raises
     ------
+    TypeError
+        Where `text` is no string, or `published` neither a date nor a string.
     ValueError
-        Where `published` is no ISO date.
+        Where `published` is a string but no date; the message names it.
 
     Examples
     --------
@@ -35,6 +40,6 @@ def find_periods(text: str, published: str | None = None) -> tuple[PeriodMention
     """
     from povext.text import align
 
-    aligned = align(text)
-    found = match(aligned.clean, published)
+    aligned = align(check_text(text))
+    found = match(aligned.clean, check_date(published))
     return tuple(PeriodMention(aligned.span(m.start, m.end), m.begin, m.finish, m.kind, m.certainty) for m in found)

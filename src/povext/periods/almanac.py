@@ -9,7 +9,7 @@ from typing import NamedTuple
 from povext.periods.calendar import Box, day
 from povext.periods.tables import load
 
-__all__ = ["festival_day", "lunar_box", "season_box", "term_day"]
+__all__ = ["festival_day", "holiday_box", "lunar_box", "season_box", "term_day"]
 
 _SEASONS = {"春": "立春", "夏": "立夏", "秋": "立秋", "冬": "立冬"}
 _AFTER = {"春": "立夏", "夏": "立秋", "秋": "立冬"}
@@ -165,3 +165,29 @@ def festival_day(year: int, rule: str) -> int | None:
         return first + (weekday - first) % 7 + 7 * (nth - 1) if first else None
     month, dom = map(int, detail.split("-"))
     return day(year, month, dom)
+
+
+def holiday_box(at: int, table: list[list[int]]) -> Box:
+    """Return the days off around a festival.
+
+    Parameters
+    ----------
+    at : int
+        The day of the festival.
+    table : list
+        Rows of ``[from year, first day, last day]``, the days counted from the festival; latest first.
+
+    Returns
+    -------
+    tuple of int
+        First and last day; the festival alone for years before the table.
+
+    Examples
+    --------
+    >>> from povext.periods.calendar import day, iso
+    >>> [iso(d) for d in holiday_box(day(2019, 10, 1), [[2000, 0, 6]])]
+    ['2019-10-01', '2019-10-07']
+    """
+    year = date.fromordinal(at).year
+    first, last = next(((first, last) for since, first, last in table if year >= since), (0, 0))
+    return at + first, at + last

@@ -21,7 +21,8 @@ __all__ = ["PeriodMatch", "match"]
 _HEADS = {**years.HEADS, **days.HEADS, **names.HEADS, **counted.HEADS}
 _GAPS = frozenset(("", " ", "的", "\u3000", "\xa0"))
 _DASH = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))"
-_RANGE = re.compile(rf"[ \u3000]?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
+_CLOCK = r"(?:\d{1,2}[时点](?:\d{1,2}分)?|\d{1,2}[:：]\d{2}|[上下]午|夜间|夜里|晚[上间]?|凌晨|早[上晨]|傍晚|中午)"
+_RANGE = re.compile(rf"[ \u3000]?{_CLOCK}?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
 _RUNNING = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
 _UNTOLD = frozenset(("name", "baseline", "norm", "vague", "now", "duration", "cumulative"))
 
@@ -104,6 +105,8 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
         if box is not None and phrase.role not in _UNTOLD:
             if not phrase.origin:
                 story.told = phrase
+                if phrase.kind in ("half", "quarter", "range", "month") and box[1] - box[0] < 300:
+                    story.told_part = phrase
             if box[0] == box[1] and begin is not None and begin.endswith("12-31"):
                 story.year_end = box
     return found
@@ -150,7 +153,7 @@ def _range(story: Story, first: Phrase) -> None:
             first.open, first.certainty = True, RELATIVE
         story.at += 1
         return
-    if token.start - first.end > 6 or not _RANGE.fullmatch(story.clean, first.end, token.start):
+    if token.start - first.end > 12 or not _RANGE.fullmatch(story.clean, first.end, token.start):
         return
     second = _phrase(story, first)
     if second is None or second.role in ("duration", "vague", "cumulative", "now"):

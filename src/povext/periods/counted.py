@@ -25,8 +25,9 @@ _UNITS = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工�
 _REIGN_YEAR = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
 _AGO = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去来])")
 _LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
-_SINCE = re.compile(r"(?:以来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
+_SINCE = re.compile(r"(?:以来|下来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
 _WITHIN = re.compile(r"[之以]?内(?![部地容蒙外])")
+_AMOUNT = re.compile(r"(?![期生死工存债利贷时])[^,，。;；:：、的“”《》\n]{2,12}?[0-9]")
 _THROUGH = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
 _BOUNDARY = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
 
@@ -165,16 +166,18 @@ def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return _moved(story, token, span, tail.end(), before, -1)
     if tail := _LATER.match(clean, end):
         return _moved(story, token, span, tail.end(), before, 1)
-    if (tail := _SINCE.match(clean, end)) or _achieved(story, token, span, before):
-        return _over_years(story, token, span, tail.end() if tail else end, before)
-    if tail := _WITHIN.match(clean, end):
-        ahead = story.alone or story.future(token.start, tail.end())
+    tail = _WITHIN.match(clean, end)
+    if tail and not clean.startswith("累计", tail.end()):
+        planned = _BOUNDARY.search(before) and _cue("story", "achieve", False).match(clean, tail.end())
+        ahead = story.alone or bool(planned) or story.future(token.start, tail.end())
         box = _towards(story, span.number, span.unit, "from") if ahead and span.number else None
         phrase = story.relative(token, box, "range", "deadline")
         if box is None:
             phrase = Phrase(token.start, token.end, None, "duration", role="duration")
         phrase.end = tail.end()
         return phrase
+    if (tail := _SINCE.match(clean, end)) or _achieved(story, token, span, before):
+        return _over_years(story, token, span, tail.end() if tail else end, before)
     return Phrase(token.start, end, None, "duration", role="duration")
 
 
@@ -230,7 +233,12 @@ def _achieved(story: Story, token: Token, span: Span, before: str) -> bool:
     rest = story.clean[token.end : token.end + 5]
     if rest.lstrip("，, ").startswith(("累计", "共计", "总计")):
         return True
-    return opens and bool(_cue("story", "achieve", False).match(rest) or (rest[:1].isdigit() and not token.text.startswith("一")))
+    if not opens:
+        return False
+    if _cue("story", "achieve", False).match(rest) or (rest[:1].isdigit() and not token.text.startswith("一")):
+        return True
+    # a clause of its own that tells an amount (五年统筹资金9亿元); terms of loans and bonds are none
+    return span.number is not None and span.number <= 10 and bool(_AMOUNT.match(story.clean, token.end))
 
 
 def _over_years(story: Story, token: Token, span: Span, end: int, before: str) -> Phrase:
@@ -259,7 +267,7 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
         gone = story.pub.year - first.year if story.pub is not None else 0
         opened = (first.month, first.day) == (1, 1) and gone in (number, number - 1)
         return _years(first.year, first.year + number - 1) if opened else None
-    if not story.same_sentence(token.start) or told.role == "deadline":
+    if not story.same_sentence(token.start) or told.role == "deadline" or "；" in story.clean[told.end : token.start]:
         return None
     if told.kind == "day" and (last.month, last.day) == (12, 31):
         return _years(last.year - number + 1, last.year)
@@ -325,11 +333,22 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         before = story.clean[max(0, token.start - 5) : token.start]
         if not _BOUNDARY.search(before) and not _cue("story", "told_from_now", True).search(before):  # 决赛前两天
             return Phrase(token.start, end, None, "range", RELATIVE, "", "at")
+    if prefix in ("此后", "之后", "随后") and (box := _after_told(story, token, span.number, span.unit)):
+        return Phrase(token.start, end, box, "range", "inferred", "told", role)
     if prefix == "未来" and span.unit == "周":
         mode = "from"
     phrase = story.relative(token, _towards(story, span.number, span.unit, mode), "range", role)
     phrase.end = end
     return phrase
+
+
+def _after_told(story: Story, token: Token, number: int, unit: str) -> cal.Box | None:
+    """Read 此后十年: the years after the one last told."""
+    told = story.told
+    if unit != "年" or told is None or told.box is None or told.source != "text" or not story.same_paragraph(token.start):
+        return None
+    last = date.fromordinal(told.box[1]).year
+    return _years(last + 1, last + number)
 
 
 def _past_month(story: Story, number: int) -> bool:

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from povext.periods import calendar as cal
-from povext.periods.almanac import festival_day, lunar_box, term_day
+from povext.periods.almanac import festival_day, holiday_box, lunar_box, term_day
 from povext.periods.digits import count
 from povext.periods.lexicon import Token
 from povext.periods.story import RELATIVE, Head, Phrase, Story
 from povext.periods.tables import load
 
-__all__ = ["HEADS"]
+__all__ = ["HEADS", "festival_box"]
 
+_DAYS_OFF = re.compile(r"[”’\"']?(?:小?长假|假期|黄金周|放假)")
 _LUNAR_DAY = re.compile(r"(?:月|大年)初?([一二三四五六七八九十廿]*)")
 
 
@@ -25,10 +26,21 @@ def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return story.relative(token, None, "day")
     days = [festival_day(story.pub.year + shift, token.rule.data["rule"]) for shift in (-1, 0, 1)]
     known = [at for at in days if at]
-    if not known or (story.alone and days[1]):
-        return story.relative(token, (days[1], days[1]) if days[1] else None, "day")
-    at = min(known, key=lambda number: abs(number - story.day))
-    return story.relative(token, (at, at), "day")
+    if not known:
+        return story.relative(token, None, "day")
+    at = days[1] if story.alone and days[1] else min(known, key=lambda number: abs(number - story.day))
+    box, end = festival_box(story, token, at)
+    phrase = story.relative(token, box, "day" if box[0] == box[1] else "range")
+    phrase.end = end
+    return phrase
+
+
+def festival_box(story: Story, token: Token, at: int) -> tuple[cal.Box, int]:
+    """Return the day of a festival, or its days off where the text says 假期, 长假, 黄金周; and where the words end."""
+    off = _DAYS_OFF.match(story.clean, token.end) if "holiday" in token.rule.data else None
+    if off is None:
+        return (at, at), token.end
+    return holiday_box(at, token.rule.data["holiday"]), off.end()
 
 
 def _term(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:

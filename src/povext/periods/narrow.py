@@ -13,6 +13,7 @@ from povext.periods.counted import read_span, shifted
 from povext.periods.days import month_numbers, weekday_box
 from povext.periods.digits import count
 from povext.periods.lexicon import Token
+from povext.periods.names import festival_box
 from povext.periods.story import Phrase, Story
 from povext.periods.tables import load
 
@@ -24,6 +25,7 @@ _BEGIN = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春�
 _MIDDLE = re.compile(r"中期|中叶")
 _SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
 _SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季春夏秋冬])")
+_TERM_ENDS = re.compile(r"$|[\s,，。;；、:：()（）]|前后|时节|节气|当[天日]|期间|以来|[这那到之]")  # 今年雨水匀 is about rain
 _WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
 _DASH = re.compile(r"[至到—–~～-]")
 _OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
@@ -52,7 +54,10 @@ def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None
         return (at, at), "day"
     if kind == "festival":
         number = festival_day(year, token.rule.data["rule"])
-        return ((number, number), "day") if number else None
+        if not number:
+            return None
+        days, phrase.end = festival_box(story, token, number)
+        return days, "day" if days[0] == days[1] else "range"
     if kind == "lunar":
         return _lunar(year, token)
     return _part(box, token)
@@ -225,7 +230,7 @@ def edge(story: Story, phrase: Phrase) -> None:
         phrase.box = season_box(date.fromordinal(box[0]).year, found[1]) if box else None
         phrase.kind, phrase.end = "season", found.end()
         return
-    if kind == "year" and clean[phrase.end : phrase.end + 2] in _terms():
+    if kind == "year" and clean[phrase.end : phrase.end + 2] in _terms() and _TERM_ENDS.match(clean, phrase.end + 2):
         at = term_day(date.fromordinal(box[0]).year, clean[phrase.end : phrase.end + 2]) if box else None
         phrase.box, phrase.kind, phrase.end = (at, at) if at else None, "day", phrase.end + 2
         return
@@ -256,8 +261,8 @@ def _take(phrase: Phrase, part: int, end: int) -> None:
 
 def _shift_told(story: Story, phrase: Phrase) -> None:
     """Read 去年同期 after 今年上半年: the same months of that year."""
-    told = story.told
-    if phrase.kind != "year" or phrase.box is None or told is None or told.box is None or not story.same_paragraph(phrase.start):
+    told = story.told if story.same_paragraph(phrase.start) else story.told_part
+    if phrase.kind != "year" or phrase.box is None or told is None or told.box is None:
         return
     first, last = (date.fromordinal(at) for at in told.box)
     year = date.fromordinal(phrase.box[0]).year

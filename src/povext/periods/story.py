@@ -77,7 +77,7 @@ class Story:
         Its words of time.
     """
 
-    __slots__ = ("alone", "at", "clean", "day", "pub", "restored", "titles", "toks", "told", "year_end")
+    __slots__ = ("alone", "at", "clean", "day", "pub", "restored", "titles", "toks", "told", "told_part", "year_end")
 
     def __init__(self, clean: str, published: date | None, toks: list[Token]) -> None:
         self.clean = clean
@@ -86,6 +86,7 @@ class Story:
         self.toks = toks
         self.at = 0
         self.told: Phrase | None = None
+        self.told_part: Phrase | None = None  #: the part of a year last told (上半年, 1—9月)
         self.year_end: cal.Box | None = None  #: the last 31 December told
         self.restored = False  #: a stripped 由底 has been dated
         #: the text is nothing but a time expression, so there is no prose to weigh
