@@ -45,7 +45,7 @@ class TestPublic:
 
     @pytest.mark.parametrize("bad", ["gestern", "2020/06/18", "2020-13-01", ""])
     def test_a_bad_date_is_named(self, bad: str) -> None:
-        with pytest.raises(ValueError, match="published must be an ISO date such as 2020-06-18") as error:
+        with pytest.raises(ValueError, match="published must be a date such as") as error:
             find_periods("今年", published=bad)
         assert repr(bad) in str(error.value)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from povext.checks import check_date, check_text
 from povext.mentions import PlaceMention
 from povext.places.divisions import gazetteer
 from povext.places.finder import Named, find_divisions
@@ -63,15 +65,16 @@ def _division_match(named: Named, on: str | None) -> PlaceMatch:
     return PlaceMatch(named.start, named.end, row.name, code, row.level, parents, gaz.today(now), named.certainty, named.kind)
 
 
-def find_places(text: str, on: str | None = None) -> tuple[PlaceMention, ...]:
+def find_places(text: str, on: date | str | None = None) -> tuple[PlaceMention, ...]:
     """Find the places that a text names, with the codes that held on a date.
 
     Parameters
     ----------
     text : str
         Raw text, in either script.
-    on : str or None
-        ISO date of the text; ``None`` means today's divisions, and for names of the past the last division that bore them.
+    on : datetime.date, str or None
+        Date of the text, a string in ISO form; ``None`` means today's divisions, and for names of the past the last division
+        that bore them.
 
     Returns
     -------
@@ -81,7 +84,9 @@ def find_places(text: str, on: str | None = None) -> tuple[PlaceMention, ...]:
     Raises
     ------
     TypeError
-        Where `text` is no string.
+        Where `text` is no string, or `on` neither a date nor a string.
+    ValueError
+        Where `on` is a string but no date; the message names it.
 
     Examples
     --------
@@ -90,10 +95,9 @@ def find_places(text: str, on: str | None = None) -> tuple[PlaceMention, ...]:
     """
     from povext.text import align
 
-    if not isinstance(text, str):
-        raise TypeError(f"find_places takes a str, not {type(text).__name__}")
-    aligned = align(text)
+    aligned = align(check_text(text))
+    day = check_date(on, "on")
     return tuple(
         PlaceMention(aligned.span(m.start, m.end), m.name, m.code, m.level, m.parents, m.successor, m.certainty)
-        for m in match(aligned.clean, on)
+        for m in match(aligned.clean, day)
     )
