@@ -20,7 +20,19 @@ __all__ = ["KINDS", "Rule", "bundled_rules", "read_rules"]
 KINDS = {"topic": 4.0, "verb": 3.0, "noun": 2.6, "stock": 1.5, "block": 0.0}
 """Kinds of rules and the weight that a rule of the kind has where it states none."""
 
-_LISTS = ("words", "units", "classifiers", "near", "with", "without", "before", "head", "examples", "counter_examples")
+_LISTS = (
+    "words",
+    "units",
+    "classifiers",
+    "near",
+    "not_near",
+    "with",
+    "without",
+    "before",
+    "head",
+    "examples",
+    "counter_examples",
+)
 _FIELDS = {"id", "type", "kind", "weight", "side", "measure", "rural", *_LISTS}
 _SIDES = ("", "before", "after")
 
@@ -53,8 +65,8 @@ class Rule:
         Whether the words count only in a paragraph that speaks of something rural: elsewhere they mean other things.
     measure : str
         The measure of a percentage of this rule, where that is not its value.
-    near, with_, without, before, head : re.Pattern or None
-        Words that must stand in the sentence, in the clause, must not stand in the clause, must stand ahead of the quantity
+    near, not_near, with_, without, before, head : re.Pattern or None
+        Words that must stand near, must not stand near, must stand in the clause, must not stand in the clause, must stand ahead of the quantity
         in the sentence, and must be the thing counted.
     examples, counter_examples : tuple of str
         Texts with the quantity in 【】 that the rule's type must, and must not, get.
@@ -71,6 +83,7 @@ class Rule:
     rural: bool
     measure: str
     near: re.Pattern[str] | None
+    not_near: re.Pattern[str] | None
     with_: re.Pattern[str] | None
     without: re.Pattern[str] | None
     before: re.Pattern[str] | None
@@ -117,6 +130,7 @@ def _rule(row: Mapping[str, Any], where: str, types: frozenset[str]) -> Rule:
         rural=bool(row.get("rural", False)),
         measure=row.get("measure", ""),
         near=alternation(row.get("near", ())),
+        not_near=alternation(row.get("not_near", ())),
         with_=alternation(row.get("with", ())),
         without=alternation(row.get("without", ())),
         before=alternation(row.get("before", ())),

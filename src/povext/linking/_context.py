@@ -19,7 +19,8 @@ REACH = 60
 _SCOPE = (400, 200)
 """How far a sentence is read around a quantity: real ones are shorter, and hostile ones cost no more."""
 
-_PEOPLE = frozenset({"person", "household"})
+_PAIRS = (frozenset({"person", "household"}), frozenset({"count", "km"}))
+"""Units that count one thing twice: 1438户5032人, 21条370公里."""
 _PAIR = frozenset({"", "、", ",", "，", "共", "计", "(", "（", "，共", "、共", "共计", "和", " "})
 _PROPORTION = re.compile("[:：比]")
 _DERIVED = frozenset({"percent", "pp", "ratio", "times", "rank"})
@@ -117,7 +118,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
         group = n
         if last and out and out[-1].sentence == sentence:
             between = clean[last.right : q.left]
-            if between in _PAIR and {last.unit, q.unit} <= _PEOPLE and last.unit != q.unit and last.left < q.left:
+            if between in _PAIR and {last.unit, q.unit} in _PAIRS and last.left < q.left:
                 group = out[-1].group
         begin = max(floor, clause[0], q.left - REACH)
         if group != n:

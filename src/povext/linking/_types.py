@@ -194,6 +194,8 @@ class Chooser:
                 return False
         if rule.near and not rule.near.search(clean, max(slot.block[0], q.left - _NEAR), b):
             return False
+        if rule.not_near and rule.not_near.search(clean, max(slot.block[0], q.left - _NEAR), b):
+            return False
         if rule.before and not rule.before.search(clean, a, q.left):
             return False
         return not (rule.head and not self._headed(rule, slot))
