@@ -107,10 +107,7 @@ def test_find_quantities_takes_units() -> None:
         ("[[unit]]\ncode = 'kg'\nsurfaces = ['3x']\n", r"field 'surfaces' holds '3x'"),
         ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nfactor = 'many'\n", r"field 'factor' must be a positive decimal .*'many'"),
         ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nfactor = '-1'\n", r"field 'factor'"),
-        (
-            "[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nafter = 'noon'\n",
-            r"field 'after' must be one of arabic, myriad, large, not 'noon'",
-        ),
+        ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nafter = 'noon'\n", "one of arabic, myriad, large, not 'noon'"),
         ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nwhatever = 1\n", r"unknown field 'whatever'"),
         ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nnext = ['y']\n", r"field 'next'"),
         ("[[unit]]\ncode = 'kg'\nsurfaces = ['x']\nbig = 3\n", r"fields 'big' and 'small'"),
@@ -136,9 +133,7 @@ def test_default_units_are_sound() -> None:
     units = Units.default()
     assert units.surfaces["斤"].factor == Decimal("0.5")
     assert units.surfaces["兆瓦"].factor == Decimal(1000)
-    known = set(
-        "person household person_time count percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day other".split()
-    )
+    known = set("person household person_time count percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank".split())
     for unit in units.surfaces.values():
-        assert unit.code in known or (len(unit.code) == 3 and unit.code.isupper()), unit
+        assert unit.code in known | {"year", "month", "day", "other"} or (len(unit.code) == 3 and unit.code.isupper()), unit
         assert unit.dimension, unit

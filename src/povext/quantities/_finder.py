@@ -134,26 +134,36 @@ class _Pass:
 
     def _unit(self, n: Number, at: int) -> tuple[UnitRow | None, int]:
         """Look the unit behind a numeral up, the longest surface first."""
-        text, lex = self.text, self.lex
+        text = self.text
         char = text[at : at + 1]
         if char == " ":
             at += 1
             char = text[at : at + 1]
-        for size in lex.sizes.get(char, ()):
-            row = lex.rows.get(text[at : at + size])
-            if row is None or (row.never and text.startswith(row.never, at)):
-                continue
-            if row.other_words and (n.chinese or n.year) and text.startswith(row.other_words, at):
-                continue
-            if row.after and not _fits(n, row.after):
-                continue
-            end = at + len(row.surface)
-            if char.isascii() and row.surface[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
-                continue
-            if row.plain:
-                return row, end
-            return self._adapted(n, row, end)
-        return None, at
+        start = self.lex.starts.get(char)
+        if start is None:
+            return None, at
+        single, seconds, sizes = start
+        if text[at + 1 : at + 2] in seconds:
+            rows = self.lex.rows
+            for size in sizes:
+                row = rows.get(text[at : at + size])
+                if row is not None and (row.free or self._is_unit(n, row, at)):
+                    return self._adapted(n, row, at + len(row.surface))
+        if single is None or not (single.free or self._is_unit(n, single, at)):
+            return None, at
+        return (single, at + 1) if single.plain else self._adapted(n, single, at + 1)
+
+    def _is_unit(self, n: Number, row: UnitRow, at: int) -> bool:
+        """Whether the characters of a unit are one here, behind this numeral and before what follows."""
+        text = self.text
+        if row.never and text.startswith(row.never, at):
+            return False
+        if row.other_words and (n.chinese or n.year) and text.startswith(row.other_words, at):
+            return False
+        if row.after and not _fits(n, row.after):
+            return False
+        end = at + len(row.surface)
+        return not (row.latin and text[end : end + 1].isascii() and text[end : end + 1].isalpha())
 
     def _adapted(self, n: Number, row: UnitRow, end: int) -> tuple[UnitRow, int]:
         """The unit as its surroundings make it: 15个人 counts people, 3口井 wells, 18亿度 energy, 三个多月 months."""
@@ -166,6 +176,8 @@ class _Pass:
             return row._replace(code=row.big[0], dimension=row.big[1]), end
         if row.small and n.single and not tails.has_change(text, end):
             return row._replace(code=row.small[0], dimension=row.small[1]), end
+        if row.surface in ("位", "名") and not n.big and self.lex.rank_stands.search(text, max(0, n.start - 8), n.start):
+            return row._replace(code="rank", dimension="rank"), end
         if row.surface == "个" and text[end : end + 1] in ("多", "半"):
             return self._interrupted(n, row, end)
         return row, end
@@ -218,6 +230,9 @@ class _Pass:
             self._keep_form(form)
             return
         if n.single:
+            m = self.lex.counted.match(self.text, n.end)
+            if m is not None:
+                self._measured(n, UnitRow(m[0], "count", "count"), n.end)
             return
         told = None if n.year else context.noun_unit(self.text, n.start, n.end, self._floor(), n.big, self.lex)
         if told is None or (n.power and told[1] == n.end and n.end - n.start < 2):
@@ -240,8 +255,8 @@ class _Pass:
         if text[end : end + 1] in forms.PER_MARKS:
             per, end = context.per_after(text, end, lex)
         left, right = self._hedged(n, row.code, end)
-        if n.power and left == start and inside == "=" and text[start] in _BARE_POWERS:
-            return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge
+        if n.power and left == start and inside == "=" and text[start] in _BARE_POWERS and row.code != "mu":
+            return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge, or before 亩
         begin = context.clause_start(text, start, self._floor())
         if n.bound == "=" and begin < start:
             n.bound = context.reach_hedge(text, start, begin, lex) or "="

@@ -29,6 +29,7 @@ RIGHT = frozenset("分/:：比+")
 PER_MARKS = frozenset("/／每一·")
 
 _HALF = Decimal("0.5")
+_NOT_MINUS = frozenset("正担自胜抱肩欺背")  # 负 behind these is no sign: 自负, 正负
 _JOINED = frozenset("/.-_" + string.ascii_letters)
 _PER_CENT = {
     "百": Decimal(1),
@@ -67,6 +68,8 @@ def half(text: str, m: re.Match[str]) -> QuantityMatch | None:
     if text.startswith("半数", start):
         start -= 1 if before == "过" else 0
         return _form(start, end, _HALF, "ratio", "share", text[start:end], ">" if before == "过" else "=")
+    if before in "近超逾约":
+        return _form(start, end, _HALF, "ratio", "share", "半")
     if before == "一" and text[start - 2 : start - 1] in ("另", "大", "小", "多", "少"):
         return None
     return _form(start - 1, end, _HALF, "ratio", "share", text[start - 1 : end], ">" if before == "过" else "=")
@@ -102,7 +105,7 @@ def left(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
         two = text[start - 2 : start - 1]
         if char == "-" and (two.isascii() or not two) and two not in ("(", " ", ","):
             return DROP if two.isalnum() or two in ")-" else None
-        if n.value is not None and two not in ("担", "自", "胜", "抱", "肩", "欺", "背") and text[end : end + 1] in "%‰℃°摄度":
+        if n.value is not None and two not in _NOT_MINUS and text[end : end + 1] in "%‰℃°摄度":
             n.value = -n.value
             n.start -= 1
         return None

@@ -31,8 +31,12 @@ class UnitRow(NamedTuple):
     following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
     big: tuple[str, str] | None = None
     small: tuple[str, str] | None = None
+    latin: bool = False
+    """Whether it ends in a Latin letter, so that another one behind it makes it another word."""
+    free: bool = True
+    """Whether nothing can make it another word."""
     plain: bool = True
-    """Whether nothing around the unit can change it."""
+    """Whether nothing around it can change its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,9 @@ class Lexicon:
     ----------
     rows : dict
         Surface to unit row.
-    sizes : dict
-        First character of a unit to the lengths of the surfaces that start with it, longest first.
+    starts : dict
+        First character of a unit to the unit of that one character, the second characters of the longer ones, and their
+        lengths, longest first.
     prefixes : re.Pattern
         A currency sign at the end of a stretch.
     currencies : dict
@@ -74,7 +79,7 @@ class Lexicon:
     """
 
     rows: dict[str, UnitRow]
-    sizes: dict[str, tuple[int, ...]]
+    starts: dict[str, tuple[UnitRow | None, frozenset[str], tuple[int, ...]]]
     prefixes: re.Pattern[str]
     currencies: dict[str, str]
     denominator: re.Pattern[str]
@@ -98,7 +103,9 @@ class Lexicon:
     frame_short: tuple[str, ...]
     rank_before: re.Pattern[str]
     rank_bare: re.Pattern[str]
+    rank_stands: re.Pattern[str]
     not_foremost: frozenset[str]
+    counted: re.Pattern[str]
     ratio_before: re.Pattern[str]
     ratio_after: re.Pattern[str]
     precision: re.Pattern[str]
@@ -148,6 +155,7 @@ def _words(words: Iterable[str]) -> str:
 
 def _row(unit: Unit) -> UnitRow:
     big, small = ((code, _dimension(code)) if code else None for code in (unit.big, unit.small))
+    latin = unit.surface[-1].isascii() and unit.surface[-1].isalpha()
     return UnitRow(
         unit.surface,
         unit.code,
@@ -159,12 +167,23 @@ def _row(unit: Unit) -> UnitRow:
         unit.following,
         big,
         small,
-        plain=not (unit.following or big or small or unit.surface == "个"),
+        latin,
+        free=not (latin or unit.after or unit.other_words or unit.never),
+        plain=not (unit.following or big or small or unit.surface in ("个", "位", "名")),
     )
 
 
 def _dimension(code: str) -> str:
     return next((unit.dimension for unit in Units.default().surfaces.values() if unit.code == code), "other")
+
+
+def _starts(rows: dict[str, UnitRow]) -> dict[str, tuple[UnitRow | None, frozenset[str], tuple[int, ...]]]:
+    found: dict[str, tuple[UnitRow | None, frozenset[str], tuple[int, ...]]] = {}
+    for first in {surface[0] for surface in rows}:
+        longer = [surface for surface in rows if surface[0] == first and len(surface) > 1]
+        sizes = sorted({len(surface) for surface in longer}, reverse=True)
+        found[first] = (rows.get(first), frozenset(surface[1] for surface in longer), tuple(sizes))
+    return found
 
 
 def _by_last(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -193,9 +212,6 @@ def _hedges(rows: list[dict[str, Any]]) -> dict[str, Hedge]:
 def _compile(units: Units) -> Lexicon:
     cues = _data("cues.toml")
     rows = {surface: _row(unit) for surface, unit in units.surfaces.items()}
-    sizes: dict[str, set[int]] = {}
-    for surface in rows:
-        sizes.setdefault(surface[0], set()).add(len(surface))
     left, right = _hedges(cues["left"]), _hedges(cues["right"])
     reach = {
         w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ()))) for row in cues["reach"] for w in row["surfaces"]
@@ -209,7 +225,7 @@ def _compile(units: Units) -> Lexicon:
     far = "|".join(f"(?P<{kind}>{_words(nouns[kind])})" for kind in kinds[:3])
     return Lexicon(
         rows=rows,
-        sizes={first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()},
+        starts=_starts(rows),
         prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
         currencies=dict(units.prefixes),
         denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(_ONE_OF)}))?({denominator})"),
@@ -233,6 +249,8 @@ def _compile(units: Units) -> Lexicon:
         frame_short=tuple(frame["right_short"]),
         rank_before=re.compile(f"(?:{_words(rank['before'])})$"),
         rank_bare=re.compile(f"(?:{_words(rank['bare'])})(?:第|全[国省市区县])?$"),
+        rank_stands=re.compile(f"(?:{_words(rank['stands'])})(?:了|至|到|全[国省市区县]|世界|全球|同类|[一-龥]{{1,4}}第)*$"),
+        counted=re.compile(f"(?:{_words(cues['counted']['nouns'])})(?!{_words(cues['counted']['not_before'])})"),
         not_foremost=frozenset(rank["not_foremost"]),
         ratio_before=re.compile(f"(?:{_words(ratio['before'])}) ?$"),
         ratio_after=re.compile(_words(ratio["after"])),
