@@ -156,7 +156,7 @@ class TestNumbers:
             ("两个星期", Span(2, "周")),
             ("十几天", Span(None, "日")),
             ("20多年", Span(None, "年")),
-            ("一年多", Span(None, "年")),
+            ("一年多", Span(None, "年", 1)),
             ("三五年", Span(None, "年")),
             ("十五年", Span(15, "年")),
             ("前三季度", Span(3, "季度")),

@@ -19,6 +19,7 @@ from povext.periods.tables import load
 __all__ = ["PeriodMatch", "match"]
 
 _HEADS = {**years.HEADS, **days.HEADS, **names.HEADS, **counted.HEADS}
+_QUOTES = frozenset('“‘"')
 _GAPS = frozenset(("", " ", "的", "\u3000", "\xa0"))
 _DASH = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))"
 _CLOCK = r"(?:\d{1,2}[时点](?:\d{1,2}分)?|\d{1,2}[:：]\d{2}|[上下]午|夜间|夜里|晚[上间]?|凌晨|早[上晨]|傍晚|中午)"
@@ -133,7 +134,8 @@ def _phrase(story: Story, mate: Phrase | None) -> Phrase | None:
         if after.start < phrase.end:
             story.at += 1
             continue
-        if after.start - phrase.end > 1 or story.clean[phrase.end : after.start] not in _GAPS or not narrow(story, phrase, after):
+        gap = story.clean[phrase.end : after.start]
+        if (gap not in _GAPS and not (gap in _QUOTES and after.kind == "festival")) or not narrow(story, phrase, after):
             break
         story.at += 1
     edge(story, phrase)

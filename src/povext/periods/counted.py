@@ -33,10 +33,21 @@ _BOUNDARY = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—
 
 
 class Span(NamedTuple):
-    """A number of units of time: ``number`` is ``None`` where it is not exact; ``unit`` one of 年 季度 月 周 日."""
+    """A number of units of time.
+
+    Parameters
+    ----------
+    number : int or None
+        ``None`` where it is not exact.
+    unit : str
+        One of 年 季度 月 周 日.
+    least : int or None
+        What an inexact number passes (5年多: 5).
+    """
 
     number: int | None
     unit: str
+    least: int | None = None
 
 
 @cache
@@ -75,8 +86,11 @@ def read_span(text: str) -> Span | None:
     if found[1] == "半":
         return Span(6, "月") if unit == "年" else Span(15, "日") if unit == "月" else Span(None, unit)
     exact = found[1] and not (found[2] or found[4] or found[5] or found[7])
-    number = count(found[1]) if exact and not _approximate(found[1]) else None
-    return Span(number if number and number < 9999 else None, unit)
+    number = count(found[1]) if found[1] and not _approximate(found[1]) else None
+    if not number or number > 9999:
+        return Span(None, unit)
+    passed = bool(found[7]) and not (found[2] or found[4] or found[5])
+    return Span(number, unit) if exact else Span(None, unit, number if passed else None)
 
 
 def _approximate(digits: str) -> bool:
@@ -245,6 +259,8 @@ def _over_years(story: Story, token: Token, span: Span, end: int, before: str) -
     """Read N years' worth: the calendar years that end with the reporting year, or those since the time just told."""
     phrase = story.relative(token, None, "range", "cumulative")
     phrase.end = end
+    if span.least and span.unit == "年":
+        return _more_than(story, phrase, span.least)
     if span.number is None or _cue("before", "running", True).search(before):
         return phrase
     told = _told_years(story, token, span.number) if span.unit == "年" else None
@@ -257,19 +273,30 @@ def _over_years(story: Story, token: Token, span: Span, end: int, before: str) -
     return phrase
 
 
+def _more_than(story: Story, phrase: Phrase, number: int) -> Phrase:
+    """Date 5年多来: from the year that lies as far back, to publication."""
+    box = cal.year_box(story.pub.year - number) if story.pub else None
+    if box is not None:
+        phrase.box, phrase.certainty, phrase.source = (box[0], story.day), "inferred", "published"
+    return phrase
+
+
 def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
     """Return the N years that the text has just told: 2016—2019年…4年累计, 到2019年底…4年累计, “十三五”以来…4年累计."""
     told = story.told
     if told is None or told.box is None or told.source == "" or not story.same_paragraph(token.start):
         return None
     first, last = (date.fromordinal(at) for at in told.box)
+    now = story.pub.year if story.pub is not None else 0
     if told.role == "since":
-        gone = story.pub.year - first.year if story.pub is not None else 0
-        opened = (first.month, first.day) == (1, 1) and gone in (number, number - 1)
+        opened = (first.month, first.day) == (1, 1) and now - first.year in (number, number - 1)
         return _years(first.year, first.year + number - 1) if opened else None
+    year_end = told.kind == "day" and (last.month, last.day) == (12, 31)
+    if told.source == "text" and (told.kind == "year" or year_end) and last.year + number in (now, now - 1):
+        return _years(last.year + 1, last.year + number)
     if not story.same_sentence(token.start) or told.role == "deadline" or "；" in story.clean[told.end : token.start]:
         return None
-    if told.kind == "day" and (last.month, last.day) == (12, 31):
+    if year_end:
         return _years(last.year - number + 1, last.year)
     return told.box if told.kind == "range" and last.year - first.year + 1 == number else None
 
@@ -315,6 +342,10 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     mode, role = _directions().get(prefix, ("past", "cumulative"))
     tail = _THROUGH.match(story.clean, token.end)
     end = tail.end() if tail else token.end
+    if span.least and span.unit == "年" and mode == "past":
+        phrase = story.relative(token, None, "range", role)
+        phrase.end = end
+        return _more_than(story, phrase, span.least)
     if span.number is None:
         return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
     if prefix == "近" and story.clean[max(0, token.start - 1) : token.start] in tuple("将了达时长有满超"):  # nearly
