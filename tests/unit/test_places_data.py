@@ -37,6 +37,17 @@ def test_sources_have_licences() -> None:
         assert source["version"]
 
 
+def test_the_notice_tells_the_same_licences() -> None:
+    notice = Path(__file__).parents[2] / "NOTICE.md"
+    if not notice.exists():
+        pytest.skip("not in a checkout")
+    lines = notice.read_text("utf-8").splitlines()
+    for name, source in MANIFEST["sources"].items():
+        line = next(x for x in lines if f"[{name}](" in x)
+        assert f"{source['version']}" in line
+        assert source["licence"].removesuffix(" (data)") in line.rsplit("| ", 1)[1]
+
+
 def test_rows_are_sound() -> None:
     gaz = gazetteer()
     for row in gaz.rows[1:]:
