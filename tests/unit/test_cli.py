@@ -67,10 +67,10 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version") == Done(0, f"povext {povext.__version__}\n", "")
     done = run("--help")
     assert done.status == 0
-    assert all(command in done.out for command in ("extract", "demo", "types", "explain", "bench"))
+    assert all(command in done.out for command in ("extract", "demo", "types", "places", "explain", "bench"))
 
 
-@pytest.mark.parametrize("command", ["extract", "demo", "types", "explain", "bench"])
+@pytest.mark.parametrize("command", ["extract", "demo", "types", "places", "explain", "bench"])
 def test_every_command_has_help(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.status == 0
@@ -229,6 +229,45 @@ def test_types_lists_the_taxonomy(run: Run) -> None:
     assert "贫困发生率" in run("types", "incidence").out
     done = run("types", "nothing like it")
     assert (done.status, done.out) == (1, "")
+
+
+def test_places_tells_the_code_of_the_date_and_the_successor(run: Run) -> None:
+    done = run("places", "横县", "--on", "2020-10-19")
+    assert (done.status, done.err) == (0, "")
+    lines = [line.split() for line in done.out.splitlines()]
+    assert ["横县", "county,", "2020-10-19"] in lines
+    assert ["code", "450127"] in lines
+    assert ["lies", "in", "广西壮族自治区", "450000", ">", "南宁市", "450100"] in lines
+    assert ["today", "横州市", "450181"] in lines
+    assert lines[-1] == ["2021-01-01", "to", "today", "450181", "横州市"]
+    (row,) = json.loads(run("places", "武鸣县", "--on", "2014-06-30", "-f", "json").out)
+    assert (row["code"], row["level"], row["successor"]) == ("450122", "county", {"name": "武鸣区", "code": "450110"})
+    assert [form["code"] for form in row["history"]] == ["452125", "450122", "450110"]
+    (row,) = json.loads(run("places", "武鸣县", "--on", "2019-06-30", "-f", "json").out)
+    assert (row["name"], row["code"], row["successor"]) == ("武鸣区", "450110", None)
+
+
+def test_places_shows_all_that_bear_a_name(run: Run) -> None:
+    rows = json.loads(run("places", "鼓楼区", "-f", "json").out)
+    assert len(rows) >= 4
+    assert len({row["code"] for row in rows}) == len(rows)
+    assert f"鼓楼区 stands for {len(rows)} places" in run("places", "鼓楼区").out
+
+
+@pytest.mark.parametrize("given", ["没有这个地方", "000000", ""])
+def test_places_says_what_it_does_not_know(run: Run, given: str) -> None:
+    done = run("places", given)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("povext: no ")
+    assert repr(given) in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_places_wants_a_date(run: Run) -> None:
+    done = run("places", "横县", "--on", "gestern")
+    assert done.status == 2
+    assert "gestern" in done.err
+    assert "--on" in done.err
 
 
 def test_explain_tells_rule_and_characters(run: Run, folder: Path) -> None:

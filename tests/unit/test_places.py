@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from povext.places import find_places, gazetteer, history, lookup, match, resolve_document
+from povext.places import describe, find_places, gazetteer, history, lineage, lookup, match, resolve_document
 from povext.text import align, structure
 
 SPECS = Path(__file__).parents[1] / "specs"
@@ -77,6 +77,38 @@ def test_history_lists_every_form() -> None:
     assert ("450110", "武鸣区") in {(d.code, d.name) for d in forms}
     assert history("武鸣县")[0].name == "武鸣县"
     assert history("没有这个地方") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "found"),
+    [
+        ("武鸣县", "2014-06-30", [("武鸣县", "450122", True)]),
+        ("武鳴縣", "2019-06-30", [("武鸣区", "450110", True)]),
+        ("武鸣县", None, [("武鸣县", "450122", False)]),
+        ("450127", "2020-10-19", [("横县", "450127", True)]),
+        ("南宁市武鸣县府城镇", "2014-06-30", [("府城镇", "450122", True)]),
+        ("吉林", "2020-01-01", [("吉林省", "220000", True), ("吉林市", "220200", True)]),
+        ("全国", None, [("全国", "100000", True)]),
+        ("没有这个地方", None, []),
+    ],
+)
+def test_describe(name: str, on: str | None, found: list[tuple[str, str, bool]]) -> None:
+    assert [(e.name, e.code, e.holds) for e in describe(name, on)] == found
+
+
+def test_describe_a_township_by_all_its_counties() -> None:
+    entries = describe("府城镇", "2014-06-30")
+    assert len(entries) >= 3
+    here = next(e for e in entries if e.code == "450122")
+    assert (here.level, here.township, here.successor and here.successor.code) == ("township", "450110107", "450110")
+    assert [p.code for p in here.parents] == ["450000", "450100", "450122"]
+
+
+def test_lineage_runs_both_ways() -> None:
+    (now,) = lookup("横州市")
+    (then,) = lookup("横县", "2020-10-19")
+    assert lineage(now) == lineage(then)
+    assert [d.code for d in lineage(then)] == ["452122", "450127", "450181"]
 
 
 def test_lookup_of_an_unknown_name() -> None:

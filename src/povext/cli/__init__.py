@@ -1,4 +1,4 @@
-"""The command line: ``povext extract``, ``demo``, ``types``, ``explain``, ``bench``.
+"""The command line: ``povext extract``, ``demo``, ``types``, ``places``, ``explain``, ``bench``.
 
 The commands are declared here; the work of each lies in a module of its own that is imported when the command runs, so that
 ``povext --help`` stays quick.
@@ -43,6 +43,13 @@ class TypesForm(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+
+
+class PlacesForm(StrEnum):
+    """How a place is written."""
+
+    text = "text"
+    json = "json"
 
 
 class BenchForm(StrEnum):
@@ -144,6 +151,24 @@ def types(
 
 
 @app.command()
+def places(
+    name: Annotated[str, typer.Argument(help="A name (武鸣县, 崇左), a chain of names (南宁市武鸣县) or a code of six digits.")],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The date that name and code must hold on (2014-06-30); else today.")
+    ] = None,
+    form: Annotated[PlacesForm, typer.Option("--format", "-f", help="How to write the place.")] = PlacesForm.text,
+) -> None:
+    """Look up a place: code valid on a date, level, parents, history, today's successor.
+
+    A name that several places bear shows them all. Dates of the history are exact to the month for 2014 to 2018, else to the
+    year. The exit status is 1 where nothing is called so.
+    """
+    from povext.cli._places import run
+
+    run(name, _date(on, "--on"), form.value)
+
+
+@app.command()
 def explain(
     file: Annotated[str, typer.Argument(help="A file, or - for standard input.")],
     at: Annotated[
@@ -191,14 +216,19 @@ def bench(
 
 def _context(published: str | None, title: str | None, source: str | None, place: str | None) -> dict[str, str | None]:
     """What is told about the texts; a malformed date stops the command before any text is read."""
-    if published is not None:
-        from povext.checks import check_date
+    return {"published": _date(published, "--published"), "title": title, "source": source, "place": place}
 
-        try:
-            published = check_date(published, "it")
-        except ValueError as error:
-            raise typer.BadParameter(f"{error}", param_hint="'--published'") from None
-    return {"published": published, "title": title, "source": source, "place": place}
+
+def _date(value: str | None, option: str) -> str | None:
+    """A date told on the command line; a malformed one stops the command."""
+    if value is None:
+        return None
+    from povext.checks import check_date
+
+    try:
+        return check_date(value, "it")
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}", param_hint=f"'{option}'") from None
 
 
 def main() -> None:

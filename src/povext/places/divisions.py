@@ -224,12 +224,15 @@ class Gazetteer:
         now: Division | None = row
         while now and not now.valid(on) and (now.code, now.name) not in seen:
             seen.add((now.code, now.name))
-            end = now.valid_to
-            if not end or (on is not None and on < now.valid_from):
+            if not now.valid_to or (on is not None and on < now.valid_from):
                 return None
-            forms = [d for d in self.by_code.get(now.next_code, ()) if d is not now and (not d.valid_to or d.valid_to > end)]
-            now = forms[0] if forms else None
+            now = self.after(now)
         return now if now and now.valid(on) else None
+
+    def after(self, row: Division) -> Division | None:
+        """Return the division that came right after one that ended; ``None`` where it still stands or none is known."""
+        forms = (d for d in self.by_code.get(row.next_code, ()) if d is not row and (not d.valid_to or d.valid_to > row.valid_to))
+        return next(forms, None) if row.valid_to else None
 
     def then(self, code: str, on: str | None) -> str:
         """Return the code that a division of today had on a date; its code of today where that is not known.
