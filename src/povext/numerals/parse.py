@@ -15,15 +15,15 @@ __all__ = ["Numeral", "divide", "parse"]
 _BLANK = re.compile(r"\s+")
 _SIGN = re.compile(r"[-+负正]的?")
 _LEFT = re.compile(
-    r"(不低于|不少于|不下|至少|起码|不超过|不高于|至多|最多|大约|将近|接近|超过|突破|不足|不到|低于|少于|[近约超逾破上成过数几])(?=.)"
+    r"(不低于|不少于|不下|至少|起码|不超过|不高于|至多|最多|大约|将近|接近|超过|突破|不足|不到|低于|少于|[近约超逾破上成过数几≥≤≈<>]|好几)(?=.)"
 )
 _RIGHT = re.compile(r"(及?以上|左右|上下|及?以下|以内|[多余])$")
 _BOUNDS = {
-    **dict.fromkeys(("大约", "将近", "接近", "近", "约", "左右", "上下"), "~"),
-    **dict.fromkeys(("超过", "突破", "超", "逾", "破", "过", "数", "几", "多", "余"), ">"),
-    **dict.fromkeys(("不低于", "不少于", "不下", "至少", "起码", "上", "成", "以上", "及以上"), ">="),
-    **dict.fromkeys(("不足", "不到", "低于", "少于"), "<"),
-    **dict.fromkeys(("不超过", "不高于", "至多", "最多", "以下", "及以下", "以内"), "<="),
+    **dict.fromkeys(("大约", "将近", "接近", "近", "约", "左右", "上下", "≈"), "~"),
+    **dict.fromkeys(("超过", "突破", "超", "逾", "破", "过", "数", "几", "好几", "多", "余", ">"), ">"),
+    **dict.fromkeys(("不低于", "不少于", "不下", "至少", "起码", "上", "成", "以上", "及以上", "≥"), ">="),
+    **dict.fromkeys(("不足", "不到", "低于", "少于", "<"), "<"),
+    **dict.fromkeys(("不超过", "不高于", "至多", "最多", "以下", "及以下", "以内", "≤"), "<="),
 }
 _PER_CENT = re.compile(
     r"(?:(?P<base>[一]?[十百千]|[一]?[十百千]?万|百万)分之(?P<part>.+)|百分(?P<whole>百)|(?P<sign>.+?)[个]?(?P<mark>%|‰|百分点))"
@@ -48,6 +48,7 @@ _POWER = re.compile(r"(?P<sign>-?)(?P<base>\d*\.?\d+)(?:[eE](?P<ten>[-+]?\d{1,3}
 _SUFFIX = re.compile(r"(?P<number>\d*\.?\d+)(?P<letter>[kKMGBT])")
 _SUFFIXES = {"k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
 _HALF = Decimal("0.5")
+_WORDS = {"半百": "50", "半打": "6", "俩": "2", "仨": "3", "½": "0.5", "¼": "0.25", "¾": "0.75"}
 _HALVES = {
     "一半": "=",
     "半数": "=",
@@ -154,8 +155,8 @@ _TENTH = Decimal("0.1")
 
 
 def _signed(text: str) -> Numeral | None:
-    if text == "半百":
-        return Numeral(Decimal(50))
+    if text in _WORDS:
+        return Numeral(Decimal(_WORDS[text]))
     if text in _HALVES:
         return Numeral(_HALF, bound=_HALVES[text], form="number" if text[-1] in "个半" and text[0] == "半" else "fraction")
     plainly = _number(text)
@@ -195,7 +196,7 @@ def _hedged_left(text: str) -> Numeral | None:
     left = None if found else _LEFT.match(text)
     if left is None:
         return found
-    if left[1] in "数几上成过" and text[1] not in "十百千万亿半":
+    if left[1] in ("数", "几", "好几", "上", "成", "过") and text[left.end()] not in "十百千万亿半":
         return None
     found = _form(text[left.end() :])
     return (

@@ -12,9 +12,12 @@ from povext.quantities.types import QuantityMatch
 
 __all__ = ["alone"]
 
-_NUMERAL = re.compile(
-    r"[\s\d零〇○一二两三四五六七八九十百千万亿兆廿卅卌壹贰叁參叄参肆伍陆柒捌玖拾佰仟负正点.,+\-—–~～%‰/:：／^eEkKMGBT几多余来半数过对近约超逾上成折的倍番翻分份之又比至到个百打]+"
+_CHARACTERS = (
+    r"\s\d零〇○一二两三四五六七八九十百千万亿兆廿卅卌壹贰叁參叄参肆伍陆柒捌玖拾佰仟负正点.,+\-—–~～%‰/:：／^eEkKMGBT"
+    "几多余来半数过对近约超逾上成折的倍番翻分份之又比至到个百打俩仨½¼¾"
 )
+_NUMERAL = re.compile(f"[{_CHARACTERS}]+")
+_HEDGED = re.compile(f"[{_CHARACTERS}以下左右好大少不低于足最起码突破接将≥≤≈<>]+")
 _UNITS = {
     "percent": ("percent", "percentage"),
     "share": ("ratio", "share"),
@@ -24,6 +27,8 @@ _UNITS = {
     "number": ("other", "other"),
 }
 _CHANGE = re.compile(r"(?:([\d一二三四五六七八九])[角毛])?(?:([\d一二三四五六七八九])分)?钱?")
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
+_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _EDGE = re.compile(r"^[\s（(]+|[\s。，；）)]+$")
 
 
@@ -53,7 +58,7 @@ def alone(text: str, found: list[QuantityMatch], lex: Lexicon) -> QuantityMatch 
     if start == end or (len(found) == 1 and found[0].left <= start and found[0].right >= end):
         return None
     core = text[start:end]
-    numeral = _NUMERAL.match(core)
+    numeral = (_NUMERAL if found else _HEDGED).match(core)
     if numeral is None:
         return None
     if numeral.end() == len(core):
@@ -62,6 +67,8 @@ def alone(text: str, found: list[QuantityMatch], lex: Lexicon) -> QuantityMatch 
 
 
 def _read(text: str, start: int, end: int) -> QuantityMatch | None:
+    if _TWO_NUMBERS.search(text, start, end) and not _GROUPS.fullmatch(text, start, end):
+        return None
     number = parse(text[start:end])
     if number is None:
         return None
