@@ -50,7 +50,17 @@ def _months_box(story: Story, token: Token, mate: Phrase | None, first: int, las
         found = _NUMBER.match(after.text)
         dom, end = (count(found[0]) if found else None) or 1, after.end
     year, certainty, source = story.year_for(token, first, dom, end)
+    if kind in ("quarter", "half") and source == "published" and year and _not_yet(story, token, year, first):
+        year -= 1
     return Phrase(token.start, token.end, cal.month_box(year, first, last) if year else None, kind, certainty, source)
+
+
+def _not_yet(story: Story, token: Token, year: int, first: int) -> bool:
+    """Tell whether a quarter told from January to March cannot be of this year: figures come out when it is over."""
+    if story.pub is None or year != story.pub.year or story.pub.month > 3 or story.alone:
+        return False
+    early = first > 3 or story.pub.month == 1
+    return early and not story.future(token.start, token.end)
 
 
 def _month_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:

@@ -262,6 +262,8 @@ def _take(phrase: Phrase, part: int, end: int) -> None:
 def _shift_told(story: Story, phrase: Phrase) -> None:
     """Read 去年同期 after 今年上半年: the same months of that year."""
     told = story.told if story.same_paragraph(phrase.start) else story.told_part
+    if told is not None and phrase.start - told.end > 500:
+        return
     if phrase.kind != "year" or phrase.box is None or told is None or told.box is None:
         return
     first, last = (date.fromordinal(at) for at in told.box)

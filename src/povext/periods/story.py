@@ -173,7 +173,7 @@ class Story:
     def _only_year(self, at: int, month: int, dom: int) -> int | None:
         """Return the year last told in the paragraph, for a text without a date, unless the date would go back in it."""
         told = self.told
-        if told is None or told.box is None or not self.same_paragraph(at, 400):
+        if told is None or told.box is None or told.role == "since" or not self.same_paragraph(at, 400):
             return None
         first = date.fromordinal(told.box[0])
         return first.year if told.kind in ("year", "half", "quarter") or (month, dom) >= (first.month, first.day) else None
