@@ -76,8 +76,8 @@ def read_span(text: str) -> Span | None:
 
     Examples
     --------
-    >>> read_span("三个月"), read_span("半年"), read_span("十多天")
-    (Span(number=3, unit='月'), Span(number=6, unit='月'), Span(number=None, unit='日'))
+    >>> [read_span(text)[:2] for text in ("三个月", "半年", "十多天")]
+    [(3, '月'), (6, '月'), (None, '日')]
     """
     found = _SPAN.search(text)
     if not found:
