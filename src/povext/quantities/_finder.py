@@ -29,6 +29,7 @@ _CONTINUED = re.compile(
     r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
 )
 _ORDINAL_LIST = re.compile(r".{0,2}[、和至到及—-]")
+_SPOKEN_YEAR = re.compile(r"[零〇一二三四五六七八九]{4}|(?=.?[零〇])[零〇一二三四五六七八九]{2}")
 _TITLES = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTES = re.compile(r"“[^“”\n，。；！？]{1,14}”")
 _HALF = Decimal("0.5")
@@ -321,6 +322,8 @@ class _Pass:
             alternatives = tuple(EXACT.multiply(x, factor) for x in alternatives)
         if self.pending:
             self._fill(n, row)
+        elif row.code == "pp" and self.found:
+            self._elided(n, row)
         certainty = "ambiguous" if alternatives else "resolved"
         head = (n.start, end, n.start, n.end, value, low, high, row.code, row.dimension, row.surface, n.bound, per)
         self.found.append(_new(QuantityMatch, (*head, left, right, certainty, alternatives)))
@@ -341,6 +344,12 @@ class _Pass:
             at = p.start
         self.pending.clear()
         self.found.extend(reversed(listed))
+
+    def _elided(self, n: Number, row: UnitRow) -> None:
+        """分别提高5个和10个百分点: the classifier before the list mark stands for the whole unit."""
+        last = self.found[-1]
+        if last.surface == "个" and last.unit == "count" and _LIST.fullmatch(self.text, last.right, n.start):
+            self.found[-1] = last._replace(unit=row.code, dimension=row.dimension, surface=row.surface)
 
     def _keep_form(self, form: QuantityMatch) -> None:
         """Keep a quantity that carries its unit in its form, with the hedges around it."""
@@ -364,9 +373,11 @@ def _inside(stretches: list[tuple[int, int]], at: int) -> bool:
 
 
 def _counts(text: str, n: Number, dimension: str) -> bool:
-    """Whether Chinese characters count here: 二 before a classifier is the second, 伍千里 a name."""
+    """Whether Chinese characters count here: 二 before a classifier is the second, 二〇二〇年 a date, 伍千里 a name."""
     if n.end - n.start == 1 and text[n.start] == "二":
         return dimension in _TWO
+    if dimension == "time" and _SPOKEN_YEAR.fullmatch(text, n.start, n.end):
+        return False
     return text[n.start] not in CAPITALS or dimension == "money" or n.end - n.start > 2
 
 

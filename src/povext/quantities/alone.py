@@ -27,7 +27,7 @@ _UNITS = {
     "number": ("other", "other"),
 }
 _CHANGE = re.compile(r"(?:([\d一二三四五六七八九])[角毛])?(?:([\d一二三四五六七八九])分)?钱?")
-_TWO_NUMBERS = re.compile(r"\d\s+\d")
+_TWO_NUMBERS = re.compile(r"[\d.,]+(?:\s+[\d.,]+)+")
 _GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _EDGE = re.compile(r"^[\s（(]+|[\s。，；）)]+$")
 
@@ -67,7 +67,7 @@ def alone(text: str, found: list[QuantityMatch], lex: Lexicon) -> QuantityMatch 
 
 
 def _read(text: str, start: int, end: int) -> QuantityMatch | None:
-    if _TWO_NUMBERS.search(text, start, end) and not _GROUPS.fullmatch(text, start, end):
+    if _TWO_NUMBERS.fullmatch(text, start, end) and not _GROUPS.fullmatch(text, start, end):
         return None
     number = parse(text[start:end])
     if number is None:

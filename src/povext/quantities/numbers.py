@@ -35,12 +35,12 @@ def plain_number(text: str, m: re.Match[str]) -> Number | None:
     Returns
     -------
     Number or None
-        The number; ``None`` where there are more digits than a number has.
+        The number; ``None`` where there are more digits than a number has, or they are a code (06).
     """
     start, end = m.span()
     digits, inside, multiplied, behind = m.group(2, 4, 5, 6)
     digits = text[start] + digits
-    if len(digits) > _LONGEST:
+    if len(digits) > _LONGEST or (digits[0] == "0" and digits[1:2].isdecimal()):  # 06组卫星: a code
         return None
     if "," in digits:
         digits = digits.replace(",", "")
