@@ -258,12 +258,11 @@ class _Pass:
         left, right = self._hedged(n, row.code, end)
         if n.power and left == start and inside == "=" and text[start] in _BARE_POWERS and row.code != "mu":
             return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge, or before 亩
-        begin = context.clause_start(text, start, self._floor())
-        if n.bound == "=" and begin < start:
-            n.bound = context.reach_hedge(text, start, begin, lex) or "="
+        reached, codes = context.clause_cues(text, start, self._floor(), lex)
+        if n.bound == "=" and reached is not None:
+            n.bound = reached
         if row.code not in _NO_PER:
-            if begin < start:
-                per = context.per_before(text, start, begin, lex) + per
+            per = codes + per
             if not per and self.found:
                 last = self.found[-1]
                 if last.unit == row.code and last.per and _CONTINUED.fullmatch(text, last.right, left):
@@ -360,7 +359,7 @@ class _Pass:
         n.bound = form.bound
         left, right = self._hedged(n, form.unit, form.end)
         if left and n.bound == "=":
-            n.bound = context.reach_hedge(text, left, context.clause_start(text, left, self._floor()), lex) or "="
+            n.bound = context.clause_cues(text, left, self._floor(), lex)[0] or "="
         self.found.append(form._replace(bound=n.bound, left=left, right=right))
         self.done = max(self.done, form.end)
 

@@ -6,18 +6,16 @@ import re
 
 from povext.quantities.lexicon import Lexicon
 
-__all__ = ["clause_start", "framed", "left_hedge", "noun_unit", "per_after", "per_before", "reach_hedge", "right_hedge"]
+__all__ = ["clause_cues", "framed", "left_hedge", "noun_unit", "per_after", "right_hedge"]
 
 _WINDOW = 24
 _BREAK = re.compile(r"[，。；！？：\n,;]")
-_CUE = re.compile(
-    r"[每均年月日一亩单全](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=全)年"
-    r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生])"
+_HINT = re.compile(
+    r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=全)年|(?<=村)级?集"
+    r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生]"
+    r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
 )
-_REACH = re.compile(
-    r"[约至最起不原差大近](?:(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]"
-    r"|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
-)
+"""What a per-cue or a hedge further left begins with: where it is not found, there is none of them."""
 _VERBS = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
 _VERB_LAST = frozenset(verb[-1] for verb in _VERBS)
 
@@ -74,18 +72,34 @@ def _left_word(text: str, end: int, lex: Lexicon) -> str | None:
     return None
 
 
-def clause_start(text: str, start: int, floor: int) -> int:
-    """Where to start looking left from a quantity: behind the last break, the last quantity, at most a window away."""
+def clause_cues(text: str, start: int, floor: int, lex: Lexicon) -> tuple[str | None, tuple[str, ...]]:
+    """Read what the clause says before a quantity: a hedge further left, and what the value is per.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    start : int
+        Where the quantity starts.
+    floor : int
+        Where the last quantity ended.
+    lex : Lexicon
+        The lexicon.
+
+    Returns
+    -------
+    tuple of (str or None, tuple of str)
+        The bound (约占全县总人口的7.1%) and the codes (人均月收入3000元).
+    """
     low = max(floor, start - _WINDOW)
+    if not _HINT.search(text, low, start):
+        return None, ()
     for m in _BREAK.finditer(text, low, start):
         low = m.end()
-    return low
+    return _reaching(text, start, low, lex), _per(text, start, low, lex)
 
 
-def reach_hedge(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
-    """Read a hedge that stands further left in the clause (约占全县总人口的7.1%)."""
-    if not _REACH.search(text, begin, start):
-        return None
+def _reaching(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
     m = lex.reach_pattern.search(text, begin, start)
     if m is None:
         return None
@@ -94,6 +108,15 @@ def reach_hedge(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
     if len(between) > reach.span or any(word in between for word in reach.not_inside):
         return None
     return reach.bound
+
+
+def _per(text: str, start: int, begin: int, lex: Lexicon) -> tuple[str, ...]:
+    found: list[str] = []
+    for m in lex.before_pattern.finditer(text, begin, start):
+        for code in lex.before[int(str(m.lastgroup)[1:])]:
+            if code not in found:
+                found.append(code)
+    return tuple(found)
 
 
 def right_hedge(text: str, end: int, lex: Lexicon) -> tuple[str, int] | None:
@@ -120,18 +143,6 @@ def right_hedge(text: str, end: int, lex: Lexicon) -> tuple[str, int] | None:
     if hedge.not_before and text.startswith(hedge.not_before, m.end()):
         return None
     return hedge.bound, m.end()
-
-
-def per_before(text: str, start: int, begin: int, lex: Lexicon) -> tuple[str, ...]:
-    """Read what a value is per from the words before it in the clause (人均月收入3000元)."""
-    if not _CUE.search(text, begin, start):
-        return ()
-    found: list[str] = []
-    for m in lex.before_pattern.finditer(text, begin, start):
-        for code in lex.before[int(str(m.lastgroup)[1:])]:
-            if code not in found:
-                found.append(code)
-    return tuple(found)
 
 
 def per_after(text: str, end: int, lex: Lexicon) -> tuple[tuple[str, ...], int]:
