@@ -15,6 +15,7 @@ from povext.linking._attributes import per_of, population_of
 from povext.linking._context import Slot, slots
 from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
+from povext.linking._respective import series, years_told
 from povext.linking._standing import Standing
 from povext.linking._types import Candidate, Chooser
 from povext.linking._when import Times
@@ -124,6 +125,15 @@ def link(
             trace["period"] = Step(f"period.{governs}", [(period.start, period.end)], None, _basis(governs))
         if place:
             trace["place"] = Step(f"place.{place_why}", [place_span] if place_span else [], None, place.certainty)
+        for k, _ in chooser.related(slot.number):
+            if out[k].type == out[-1].type:
+                out[k].links.append(slot.number)
+                out[-1].links.append(k)
+    for _, items in series(clean, placed):
+        for i, slot in enumerate(items):
+            found = out[slot.number]
+            if found.period:
+                found.period = years_told(found.period, i, len(items))
     return out
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from povext.concepts import ConceptMatch, Rule
 from povext.linking._context import Slot, count_between
 from povext.linking._cues import cues
+from povext.linking._respective import series
 
 __all__ = ["Candidate", "Choice", "Chooser", "weights"]
 
@@ -109,6 +110,7 @@ class Chooser:
         self._rural: bool | None = None
         self._blocks = blocks
         self._owner = self._owners()
+        self._answers = self._respective()
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
         """Choose the type of a quantity.
@@ -148,6 +150,45 @@ class Chooser:
                 out[k] = slot.group
         return out
 
+    def _respective(self) -> dict[int, tuple[int, tuple[int, ...]]]:
+        """Quantity → the words that answer it in a list opened by 分别, and those that answer its neighbours."""
+        out: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for at, items in series(self.clean, self.slots):
+            first = bisect_left(self._starts, items[0].clause[0])
+            last = bisect_left(self._starts, at)
+            named: dict[str, int] = {}
+            for k in range(first, last):
+                rule = self.rules[self.hits[k].rule]
+                if rule.kind == "topic" and self.hits[k].end <= at:
+                    named[rule.type] = k
+            told = sorted(named.values())
+            if len(told) == len(items):
+                out.update({slot.number: (told[i], tuple(told)) for i, slot in enumerate(items)})
+        return out
+
+    def related(self, n: int) -> list[tuple[int, str]]:
+        """Earlier quantities of the sentence that quantity `n` is the other end, or a part, of.
+
+        Parameters
+        ----------
+        n : int
+            Number of the quantity.
+
+        Returns
+        -------
+        list of (int, str)
+            Their numbers, with ``pair``, ``group`` or ``subset``.
+        """
+        slot = self.slots[n]
+        for k in range(n - 1, max(-1, n - 1 - _LOOK_BACK), -1):
+            if self.slots[k].sentence != slot.sentence and not self._continues(self.slots[k], slot):
+                break
+            told = self._carrying(self.slots[k], slot, "value", n - 1 - k)
+            kind = next((name for name in ("group", "pair", "subset") if name in told), None)
+            if kind:
+                return [(k, kind)]
+        return []
+
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
         n, marks = slot.number, self._quantities
         first = bisect_left(self._starts, max(slot.scope[0], marks[n - _CROSS[0]] if n >= _CROSS[0] else 0))
@@ -171,6 +212,9 @@ class Chooser:
             if (rule.rural and self._off_topic(slot)) or not self._fits(rule, hit, slot):
                 continue
             features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group, measure == "growth")
+            answer = self._answers.get(n)
+            if answer and rule.kind == "topic":
+                features["answering" if k == answer[0] else "answering_other"] = float(k in answer[1])
             score = self._rules.get(rule.id, 0.0)
             for name, value in features.items():
                 score += words[name] * value
