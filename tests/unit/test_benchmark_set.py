@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -184,12 +185,33 @@ def test_gold_holds_together(name: str) -> None:
 
 def test_the_set_is_broad() -> None:
     splits = Counter(row["split"] for row in INDEX)
-    assert splits == {"dev": 20, "check": 20}
+    assert splits == {"dev": 50, "check": 50}
     assert all(row["licence"] == "own" for row in INDEX)
     records = [record for row in INDEX for record in _gold(row["name"])["indicators"]]
-    assert len(records) > 1400
+    assert len(records) > 3500
     assert len({record["type"] for record in records}) == 103
     assert {record["measure"] for record in records} == set(COMPILER.MEASURES)
     assert {record["status"] for record in records} == set(COMPILER.STATUSES)
-    assert sum(row["script"] == "traditional" for row in INDEX) >= 6
-    assert sum(row["noise"] != "none" for row in INDEX) >= 6
+    assert sum(row["script"] == "traditional" for row in INDEX) >= 10
+    assert sum(row["noise"] != "none" for row in INDEX) >= 10
+
+
+def test_the_page_of_the_set_counts_right() -> None:
+    page = (SET / "README.md").read_text("utf-8")
+    kinds: dict[str, Callable[[dict[str, Any]], bool]] = {
+        "all": lambda row: True,
+        "in Traditional script": lambda row: row["script"] == "traditional",
+        "noisy": lambda row: row["noise"] != "none",
+        "with injected pinyin": lambda row: "pinyin" in row["noise"],
+        "general news, where most numbers are `other`": lambda row: row["genre"].startswith("general news"),
+        "government work reports, with plans": lambda row: row["genre"] == "government work report",
+        "press conferences": lambda row: row["genre"] == "press conference",
+    }
+    for label, test in kinds.items():
+        splits = Counter(row["split"] for row in INDEX if test(row))
+        assert f"| {label} | {splits.total()} | {splits['dev']} | {splits['check']} |" in page
+    records = [record for row in INDEX for record in _gold(row["name"])["indicators"]]
+    optional, other = sum(r["optional"] for r in records), sum(r["type"] == "other" for r in records)
+    assert f"{len(records):,} records; {optional} of them are optional, {other:,} have the type `other`." in page
+    sizes = [_gold(row["name"])["n_chars"] for row in INDEX]
+    assert f"{min(sizes)} to {max(sizes):,} characters" in page

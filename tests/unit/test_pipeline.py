@@ -93,7 +93,11 @@ def test_the_pipeline_survives_disk_and_pickle(nlp: spacy.Language, tmp_path: Pa
 def test_the_same_bytes_in_any_process(seed: str) -> None:
     code = f"import povext; print(povext.extract({TEXTS[0]!r}, published={PUBLISHED!r}).model_dump_json())"
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
     )
     assert run.stdout.strip() == povext.extract(TEXTS[0], published=PUBLISHED).model_dump_json()
 
@@ -105,7 +109,9 @@ def test_a_stage_alone_says_what_is_missing() -> None:
         nlp("全县62个贫困村。")
 
 
-@pytest.mark.parametrize("text", ["9" * 100_000, "个" * 200_000, "（" * 100_000, "贫困人口1万人、" * 20_000, "由12%降到" * 20_000, "\ud800\x00" * 1000])
+@pytest.mark.parametrize(
+    "text", ["9" * 100_000, "个" * 200_000, "（" * 100_000, "贫困人口1万人、" * 20_000, "由12%降到" * 20_000, "\ud800\x00" * 1000]
+)
 def test_hostile_strings_neither_crash_nor_hang(text: str) -> None:
     assert povext.extract(text).text_length == len(text)
 
@@ -115,3 +121,13 @@ def test_a_caller_may_say_where_and_when() -> None:
     assert ex.published == "2019-03-01"
     assert ex.indicators[0].place is not None
     assert ex.indicators[0].place.code == "140721"
+
+
+def test_the_head_of_a_page_dates_it() -> None:
+    head = '<title>全县脱贫_某县政府</title><meta name="PubDate" content="2020-10-19">'
+    page = f"<html><head>{head}</head><body><p>{{}}</p></body></html>"
+    told = povext.extract(page.format("今年贫困发生率降至0.5%。"))
+    assert (told.published, told.title) == ("2020-10-19", "全县脱贫")
+    assert told.indicators[0].period is not None
+    assert told.indicators[0].period.start == "2020-01-01"
+    assert povext.extract(page.format("今年贫困发生率降至0.5%。"), published="2019-03-01").published == "2019-03-01"
