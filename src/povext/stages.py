@@ -8,6 +8,8 @@ from povext import periods, places, quantities, text
 from povext.concepts import ConceptMatcher
 from povext.linking import Link, Step, link
 from povext.text import AlignedText
+from povext.text.markup import is_page
+from povext.text.page import page_head
 from povext.working import Working
 
 __all__ = ["read_concepts", "read_links", "read_periods", "read_places", "read_quantities", "read_text"]
@@ -20,6 +22,9 @@ _PLAIN_UNITS = frozenset(
 
 def read_text(work: Working) -> None:
     """Make the clean view and read how the text is built."""
+    if is_page(work.raw):
+        for name, told in page_head(work.raw)._asdict().items():
+            work.context[name] = work.context.get(name) or told
     work.aligned = text.align(work.raw)
     work.structure = text.structure(work.aligned.clean, work.context.get("title"))
 

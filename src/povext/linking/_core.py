@@ -125,7 +125,7 @@ def link(
             trace["period"] = Step(f"period.{governs}", [(period.start, period.end)], None, _basis(governs))
         if place:
             trace["place"] = Step(f"place.{place_why}", [place_span] if place_span else [], None, place.certainty)
-        for k, _ in chooser.related(slot.number):
+        for k, _ in chooser.carry.related(slot.number):
             if out[k].type == out[-1].type:
                 out[k].links.append(slot.number)
                 out[-1].links.append(k)

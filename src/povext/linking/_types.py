@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from povext.concepts import ConceptMatch, Rule
+from povext.linking._carry import Carry
 from povext.linking._context import Slot, count_between
 from povext.linking._cues import cues
 from povext.linking._respective import series
@@ -18,9 +19,6 @@ from povext.linking._respective import series
 __all__ = ["Candidate", "Choice", "Chooser", "weights"]
 
 RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
-_PEOPLE = frozenset({"person", "household", "person_time"})
-_PAIR_REACH = 24
-_LOOK_BACK = 6
 _LINE = 30
 _FAR = 10
 _NEAR = 160
@@ -111,6 +109,7 @@ class Chooser:
         self._blocks = blocks
         self._owner = self._owners()
         self._answers = self._respective()
+        self.carry = Carry(clean, slots, self._hard)
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
         """Choose the type of a quantity.
@@ -165,29 +164,6 @@ class Chooser:
             if len(told) == len(items):
                 out.update({slot.number: (told[i], tuple(told)) for i, slot in enumerate(items)})
         return out
-
-    def related(self, n: int) -> list[tuple[int, str]]:
-        """Earlier quantities of the sentence that quantity `n` is the other end, or a part, of.
-
-        Parameters
-        ----------
-        n : int
-            Number of the quantity.
-
-        Returns
-        -------
-        list of (int, str)
-            Their numbers, with ``pair``, ``group`` or ``subset``.
-        """
-        slot = self.slots[n]
-        for k in range(n - 1, max(-1, n - 1 - _LOOK_BACK), -1):
-            if self.slots[k].sentence != slot.sentence and not self._continues(self.slots[k], slot):
-                break
-            told = self._carrying(self.slots[k], slot, "value", n - 1 - k)
-            kind = next((name for name in ("group", "pair", "subset") if name in told), None)
-            if kind:
-                return [(k, kind)]
-        return []
 
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
         n, marks = slot.number, self._quantities
@@ -343,13 +319,8 @@ class Chooser:
     def _from_before(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> list[Candidate]:
         """What carries over from the quantities before it in the sentence."""
         out: list[Candidate] = self._from_after(slot, measure)
-        for k in range(slot.number - 1, max(-1, slot.number - 1 - _LOOK_BACK), -1):
+        for k, features in self.carry.over(slot.number, measure):
             earlier = self.slots[k]
-            if earlier.sentence != slot.sentence and not self._continues(earlier, slot):
-                break
-            features = self._carrying(earlier, slot, measure, slot.number - 1 - k)
-            if not features:
-                continue
             score = sum(self._carried[name] * value for name, value in features.items())
             kind, its_measure = done[k]
             if measure == "share":
@@ -375,41 +346,3 @@ class Chooser:
             for c in self._from_rules(later, measure)
             if c.score > self._threshold
         ]
-
-    def _continues(self, earlier: Slot, slot: Slot) -> bool:
-        """Whether the sentence opens with 其中 right after the one of the earlier quantity."""
-        gap = self.clean[earlier.sentence[1] : slot.sentence[0]]
-        return not gap.strip() and "\n" not in gap and self.clean.startswith("其中", slot.sentence[0])
-
-    def _carrying(self, earlier: Slot, slot: Slot, measure: str, near: int) -> dict[str, float]:
-        clean = self.clean
-        between = clean[earlier.right : slot.left]
-        own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
-        opening = bool(cues().inherit.derived.search(own or "，"))
-        same_unit = earlier.q.unit == slot.q.unit and (slot.q.unit != "count" or earlier.q.surface == slot.q.surface)
-        bare = bool(cues().inherit.series.match(between))
-        nameless = slot.name_end <= slot.right + 1
-        out: dict[str, float] = {}
-        if earlier.group == slot.group:
-            return {"group": 1.0}
-        if slot.derived and measure != "value":
-            out["derived_opening" if opening or not own.strip() else "derived_own_words"] = 1.0
-            out["derived_over_other" if earlier.derived and not same_unit else "derived_near"] = float(near)
-        elif same_unit and len(between) <= _PAIR_REACH and cues().inherit.turn.search(between) and nameless:
-            out["pair"] = 1.0
-        elif same_unit and bare:
-            out["series" if nameless or slot.derived else "series_named"] = 1.0
-        elif same_unit and cues().inherit.part.search(between):
-            out["subset"] = 1.0
-        elif same_unit and opening and nameless:
-            out["opening"] = 1.0
-        elif {earlier.q.unit, slot.q.unit} <= _PEOPLE and cues().inherit.part.search(between):
-            out["subset_people"] = 1.0
-        if not out:
-            return out
-        hard = count_between(self._hard, earlier.q.right, slot.q.left)
-        if hard:
-            out["hard"] = float(hard)
-        if same_unit and near:
-            out["near"] = float(near)
-        return out

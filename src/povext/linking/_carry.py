@@ -1,0 +1,111 @@
+"""What a quantity takes over from those before it: the other end of a change, a list that goes on, a part of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from povext.linking._context import Slot, count_between
+from povext.linking._cues import cues
+
+__all__ = ["Carry"]
+
+_PEOPLE = frozenset({"person", "household", "person_time"})
+_PAIR_REACH = 24
+_LOOK_BACK = 6
+
+
+class Carry:
+    """The ties between the quantities of a sentence.
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of the text.
+    slots : sequence of Slot
+        The quantities in their places.
+    hard : sequence of int
+        Where sentences and their halves end, in order.
+    """
+
+    def __init__(self, clean: str, slots: Sequence[Slot], hard: Sequence[int]) -> None:
+        self.clean, self.slots, self._hard = clean, slots, hard
+
+    def over(self, n: int, measure: str) -> Iterator[tuple[int, dict[str, float]]]:
+        """The quantities before one that it may take its type from, nearest first.
+
+        Parameters
+        ----------
+        n : int
+            Number of the quantity.
+        measure : str
+            What it measures.
+
+        Yields
+        ------
+        (int, dict)
+            The number of an earlier quantity, and the features of the tie.
+        """
+        slot = self.slots[n]
+        for k in range(n - 1, max(-1, n - 1 - _LOOK_BACK), -1):
+            if self.slots[k].sentence != slot.sentence and not self._continues(self.slots[k], slot):
+                return
+            features = self._features(self.slots[k], slot, measure, n - 1 - k)
+            if features:
+                yield k, features
+
+    def related(self, n: int) -> list[tuple[int, str]]:
+        """Earlier quantities of the sentence that quantity `n` is the other end, or a part, of.
+
+        Parameters
+        ----------
+        n : int
+            Number of the quantity.
+
+        Returns
+        -------
+        list of (int, str)
+            Their numbers, with ``pair``, ``group`` or ``subset``.
+        """
+        for k, told in self.over(n, "value"):
+            kind = next((name for name in ("group", "pair", "subset") if name in told), None)
+            if kind:
+                return [(k, kind)]
+        return []
+
+    def _continues(self, earlier: Slot, slot: Slot) -> bool:
+        """Whether the sentence opens with 其中 right after the one of the earlier quantity."""
+        gap = self.clean[earlier.sentence[1] : slot.sentence[0]]
+        return not gap.strip() and "\n" not in gap and self.clean.startswith("其中", slot.sentence[0])
+
+    def _features(self, earlier: Slot, slot: Slot, measure: str, near: int) -> dict[str, float]:
+        clean = self.clean
+        between = clean[earlier.right : slot.left]
+        own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
+        opening = bool(cues().inherit.derived.search(own or "，"))
+        same_unit = earlier.q.unit == slot.q.unit and (slot.q.unit != "count" or earlier.q.surface == slot.q.surface)
+        bare = bool(cues().inherit.series.match(between))
+        nameless = slot.name_end <= slot.right + 1
+        out: dict[str, float] = {}
+        if earlier.group == slot.group:
+            return {"group": 1.0}
+        if slot.derived and measure != "value":
+            out["derived_opening" if opening or not own.strip() else "derived_own_words"] = 1.0
+            out["derived_over_other" if earlier.derived and not same_unit else "derived_near"] = float(near)
+        elif same_unit and len(between) <= _PAIR_REACH and cues().inherit.turn.search(between) and nameless:
+            out["pair"] = 1.0
+        elif same_unit and bare:
+            out["series" if nameless or slot.derived else "series_named"] = 1.0
+        elif same_unit and cues().inherit.part.search(between):
+            out["subset"] = 1.0
+        elif same_unit and opening and nameless:
+            out["opening"] = 1.0
+        elif {earlier.q.unit, slot.q.unit} <= _PEOPLE and cues().inherit.part.search(between):
+            out["subset_people"] = 1.0
+        if not out:
+            return out
+        hard = count_between(self._hard, earlier.q.right, slot.q.left)
+        if hard:
+            out["hard"] = float(hard)
+        if same_unit and near:
+            out["near"] = float(near)
+        return out
