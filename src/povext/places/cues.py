@@ -21,6 +21,7 @@ class Cues(NamedTuple):
     receives: re.Pattern[str]
     helps: re.Pattern[str]
     helped: re.Pattern[str]
+    aids: re.Pattern[str]
     dateline_before: re.Pattern[str]
     dateline_after: re.Pattern[str]
     media: re.Pattern[str]
@@ -56,6 +57,7 @@ def cues() -> Cues:
         one("receives"),
         one("helps"),
         one("helped"),
+        one("aids"),
         one("dateline", "before"),
         one("dateline", "after"),
         one("dateline", "media"),

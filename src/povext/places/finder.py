@@ -46,13 +46,14 @@ _LIST_TAIL = re.compile(
     r"[县市区旗州省盟](?![委长]))"
 )
 _COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
-_PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党]")
+_PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党力年又还则各扶帮粮干群人]")
 _CITY_WORDS = tuple("场民值价面容郊井")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ALONE = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
 _BEFORE = re.compile(
-    r"(?:[在赴到往至自从向于将把对由是为全，。；：！？、（,;:!?“《(\n】\]]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|^)\Z"
+    r"(?:[在赴到往至自从向于将把对由是为全与和同让给比，。；：！？、（,;:!?“《(\n】\]—]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|帮助|投向|投放"
+    r"|[今去当前]年|目前|如今|现在|[0-9][月日年]|^)\Z"
 )
 
 
@@ -195,6 +196,7 @@ def find_divisions(text: str, on: str | None) -> list[Named]:
     headed = _headed(text, found, groups)
     context = _Context(found, on)
     links = [_accept(text, found, i, context, headed) for i in range(len(found))]
+    _side_by_side(text, found, links, groups, context)
     return _chains(found, links, context)
 
 
@@ -299,12 +301,12 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
             return chosen if firm or (above.kind == "full" and _stands_alone(text, item.end)) else None
         if item.surface in words.hard or not context.sure.get(chosen.code):
             return None
-        return chosen if _in_place(text, item) else None
+        return chosen if _led(text, item) and _COLLOCATION.match(text, item.end) is None else None
     if child is not None or listed:
         return chosen
     if item.surface in words.prefecture_word and chosen.rank == 2:
-        meant = context.sure.get(chosen.code) or _region(context, chosen)
-        return chosen if meant and _in_place(text, item) else None
+        meant = context.sure.get(chosen.code) or (_region(context, chosen) and _PLACELIKE.match(text, item.end))
+        return chosen if meant and _led(text, item) else None
     if context.sure.get(chosen.code) or chosen.rank <= 1:
         return chosen
     if chosen.rank == 2:
@@ -315,10 +317,9 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
     return None
 
 
-def _in_place(text: str, item: Candidate) -> bool:
-    """Tell whether a word that is also a place stands in the spot of one: after a pause or preposition, before a verb."""
-    before = _BEFORE.search(text, max(0, item.start - 4), item.start)
-    return before is not None and _PLACELIKE.match(text, item.end) is not None
+def _led(text: str, item: Candidate) -> bool:
+    """Tell whether a word that is also a place follows what a place may follow: a pause, a preposition, a time."""
+    return _BEFORE.search(text, max(0, item.start - 4), item.start) is not None
 
 
 def _region(context: _Context, row: Division) -> int:
@@ -345,6 +346,26 @@ def _headed(text: str, found: list[Candidate], groups: dict[int, int]) -> set[in
                 out.update(members)
             members = []
     return out
+
+
+def _side_by_side(
+    text: str, found: list[Candidate], links: list[Division | None], groups: dict[int, int], context: _Context
+) -> None:
+    """Let the members of a list be counties of one prefecture, where most of them are (元阳、绿春、红河: 红河 is the county)."""
+    members: dict[int, list[int]] = {}
+    for i, group in groups.items():
+        members.setdefault(group, []).append(i)
+    for each in members.values():
+        above = [context.parents[row.code][-1] for i in each if (row := links[i]) and row.rank == 3]
+        common = max(set(above), key=lambda code: (above.count(code), code), default="")
+        if 2 * above.count(common) < len(each) or not common:
+            continue
+        for i in each:
+            row = links[i]
+            if row is None and i == each[0] and found[i].surface in homographs().hard and not _led(text, found[i]):
+                continue
+            if row is None or context.parents[row.code][-1:] != (common,):
+                links[i] = next((r for r in found[i].rows if context.parents[r.code][-1:] == (common,)), row)
 
 
 def _chains(found: list[Candidate], links: list[Division | None], context: _Context) -> list[Named]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from typing import NamedTuple
 
 from povext.places.cues import cues
 from povext.places.divisions import gazetteer, lookup
-from povext.places.scopes import lies_in, nation
+from povext.places.helps import donors
+from povext.places.scopes import fits, nation
 from povext.places.types import PlaceMatch
 
 __all__ = ["Home", "find_home"]
 
 _ORGAN = re.compile(r"(?:省|市|区)?(?:委(?!托)|政府|政协|人大|[^,，。;；、0-9]{0,8}(?:厅|局|委员会|办公室))")
+_WHOLE = re.compile(
+    r"(?:全|我|本)(自治区|[省市县区州旗盟镇乡])(?![场面域际容外区县市镇乡(（])"
+    r"|(?:(?<![\u3400-\u9fff])|(?<=[由在从到对给让向是年]))([省市县区州旗])(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
+)
 _VENUE = re.compile(r"(?:市|县|区)?[^,，。;；、0-9]{0,6}(?:召开|举行|举办|开幕|闭幕|揭幕)")
-_PAIR = re.compile(r"[与和同、]")
-_PAIRED = re.compile(r"[^,，。;；]{0,8}(?:结对|协作|携手|对口|帮扶|签订|山海)")
-# Provinces of the east that help provinces of the west under 东西部协作
-_EAST = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
 _NATION = re.compile(
     r"全国|我国|中国|国务院|中央|国家[^级,，。]{0,8}(?:局|委|部|办)|财政部|农业农村部|(?:人社|民政|教育|水利|住建|商务|交通运输)部"
     r"|各省|各地区各部门|[0-9]{3,}个(?:[国省]定|国家级?)?(?:深度)?(?:贫困|脱贫|重点)?县"
@@ -61,6 +62,7 @@ def find_home(
     matches: list[PlaceMatch],
     *,
     title: tuple[int, int] | None,
+    titled: bool,
     outside: list[PlaceMatch],
     source: list[PlaceMatch],
     on: str | None,
@@ -75,6 +77,8 @@ def find_home(
         Its places.
     title : (int, int) or None
         Where the title stands in the text.
+    titled : bool
+        Whether the caller gave a title.
     outside : list of PlaceMatch
         Places of a title that the caller gave.
     source : list of PlaceMatch
@@ -123,8 +127,11 @@ def find_home(
         elif i < 3 and place.start < body + 200:
             points = 3
         add(place, points)
+    nameless = bool(title or titled) and not (outside or any(title and title[0] <= m.start < title[1] for m in matches))
     for _ in _NATION.finditer(clean):
-        weight["100000",] += 0.34
+        weight["100000",] += 1.0 if nameless else 0.34
+    for path, points in _votes(clean, matches, on).items():
+        weight[path] += points
     if not first:
         return None if not weight else Home(nation(0, 0), "no place below the nation is named")
     total: dict[tuple[str, ...], float] = defaultdict(float)
@@ -141,6 +148,38 @@ def find_home(
     if top == ("100000",):
         return Home(nation(0, 0), "places of many provinces are named")
     return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
+
+
+def _votes(clean: str, matches: list[PlaceMatch], on: str | None) -> dict[tuple[str, ...], float]:
+    """Return what 全县, 我镇, 县里 and the like add to the places that they call so: the last one of that level before them."""
+    called: dict[tuple[str, str, str, str], tuple[str, ...] | None] = {}
+    starts = [m.start for m in matches]
+    out: dict[tuple[str, ...], float] = {}
+    for hit in _WHOLE.finditer(clean):
+        unit = hit[1] or hit[2]
+        at = bisect_right(starts, hit.start())
+        for place in (*reversed(matches[max(0, at - 24) : at]), *matches[at : at + 1]):
+            key = (unit, place.name, place.code or "", place.level)
+            if key not in called:
+                called[key] = _called(place, unit, on)
+            path = called[key]
+            if path:
+                out[path] = min(out.get(path, -0.5) + 1, 6)
+                break
+    return out
+
+
+def _called(place: PlaceMatch, unit: str, on: str | None) -> tuple[str, ...] | None:
+    """Return the way to a place, or to the division it lies in, that a unit word can stand for."""
+    path = _path(place)
+    if path is None or fits(place, unit):
+        return path
+    gaz = gazetteer()
+    for depth in range(len(path) - 1, 1, -1):
+        row = gaz.at(path[depth - 1], on) if path[depth - 1].isdigit() else None
+        if row and fits(place._replace(name=row.name, level=row.level), unit):
+            return path[:depth]
+    return None
 
 
 def _path(place: PlaceMatch) -> tuple[str, ...] | None:
@@ -169,27 +208,3 @@ def _at(path: tuple[str, ...], first: dict[tuple[str, ...], PlaceMatch], on: str
     return PlaceMatch(
         near.start, near.end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", "common"
     )
-
-
-def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
-    """Return the divisions that help others in this text, with how often: A结对帮扶B, B得到A支援."""
-    cue = cues()
-    gives: dict[str, int] = defaultdict(int)
-    takes: dict[str, int] = defaultdict(int)
-    for a, b in itertools.pairwise(matches):
-        if b.start - a.end > 40 or not a.code or not b.code or lies_in(a, b) or lies_in(b, a):
-            continue
-        gap = clean[a.end : b.start]
-        if cue.helps.match(gap):
-            first, second = a, b
-        elif cue.helped.match(gap) and re.match(
-            r"[^,，。;；]{0,12}?(?:支持|帮扶|援助|支援|协作|指导)", clean[b.end : b.end + 20]
-        ):
-            first, second = b, a
-        elif _PAIR.fullmatch(gap) and _PAIRED.match(clean, b.end) and (a.code[:2] in _EAST) != (b.code[:2] in _EAST):
-            first, second = (a, b) if a.code[:2] in _EAST else (b, a)
-        else:
-            continue
-        gives[first.code or ""] += 1
-        takes[second.code or ""] += 1
-    return {code: n for code, n in gives.items() if n > takes.get(code, 0)}

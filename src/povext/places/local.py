@@ -29,11 +29,16 @@ _ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点", "新�
 _LEVEL |= dict.fromkeys(_ZONES, "other")
 _LONGEST = 10
 _HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
+_OPENS = frozenset("在到从是,，。;；:：、“\"(（\n")
 _NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个]?)\Z")
 
 
 class _Rules(NamedTuple):
-    boundary: re.Pattern[str]
+    words: frozenset[str]
+    longest: int
+    hard: frozenset[str]
+    soft: frozenset[str]
+    leading: frozenset[str]
     whole: dict[str, frozenset[str]]
     ending: dict[str, tuple[str, ...]]
     long_ending: dict[str, tuple[str, ...]]
@@ -43,13 +48,19 @@ class _Rules(NamedTuple):
 @cache
 def _rules() -> _Rules:
     raw = tomllib.loads(files("povext.places").joinpath("data", "local.toml").read_text("utf-8"))
-    words = sorted(raw["boundary"]["words"].split(), key=len, reverse=True)
+    edge, common = raw["boundary"], raw["generic"].pop("all")["ending"].split()
+    words = frozenset(edge["words"].split())
+    endings = {k: (*common, *v["ending"].split()) for k, v in raw["generic"].items()}
     return _Rules(
-        re.compile("|".join(words)),
+        words,
+        max(map(len, words)),
+        frozenset(edge["hard"].split()),
+        frozenset(edge["soft"].split()),
+        frozenset(edge["leading"].split()),
         {k: frozenset(v["whole"].split()) for k, v in raw["generic"].items()},
-        {k: tuple(v["ending"].split()) for k, v in raw["generic"].items()},
-        {k: tuple(e for e in v["ending"].split() if len(e) > 1) for k, v in raw["generic"].items()},
-        raw["not_before"],
+        endings,
+        {k: tuple(e for e in v if len(e) > 1) for k, v in endings.items()},
+        {k: v["chars"] for k, v in raw["not_before"].items()},
     )
 
 
@@ -133,7 +144,7 @@ class _Finder:
         text, rules = self.text, self.rules
         q = p + len(suffix)
         follow = text[q : q + 1]
-        if follow and follow in rules.not_before[suffix]:
+        if follow and follow in rules.not_before.get(suffix, ""):
             return None
         left = max(0, p - _LONGEST, last.end if last else 0)
         run = _HAN.search(text, left, p)
@@ -144,19 +155,53 @@ class _Finder:
         joined = last is not None and begin == last.end
         chained = joined and last is not None and last.level not in ("village", "country")
         edge = joined or begin > left or begin == 0
-        for cut in rules.boundary.finditer(text, begin, p):
-            begin, chained, joined, edge = cut.end(), False, False, True
-        core = text[begin:p]
-        if core[:1] in "和与及" and len(core) > 2 and joined and core + suffix not in townships():
-            begin, chained, core = begin + 1, False, core[1:]
-        if not core:
-            return None
-        known = self._known(core, suffix)
+        if edge and text[begin:q] in townships() and (joined or self._plain(text[begin:p], suffix, follow)):
+            return _Name(begin, q, suffix, chained)
+        known = self._known(text[begin:p], suffix)
         if known:
-            return _Name(p - known, q, suffix, chained and known == len(core))
-        if not edge or not self._fit(core, suffix, follow, chained):
+            return _Name(p - known, q, suffix, chained and known == p - begin)
+        cut = self._boundary(begin, p, soft=not chained)
+        if cut == p and chained and suffix == "村" and p - begin == 2:
+            cut = 0
+        if cut:
+            begin, chained, joined, edge = cut, False, False, True
+        begin = self._led(begin, p, suffix, joined)
+        chained = chained and last is not None and begin == last.end
+        core = text[begin:p]
+        if not core or not edge or not self._fit(core, suffix, follow, chained):
+            return None
+        if len(core) == 1 and not (joined or chained) and text[begin - 1 : begin] not in _OPENS:
             return None
         return _Name(begin, q, suffix, chained)
+
+    def _plain(self, core: str, suffix: str, follow: str) -> bool:
+        """Tell whether the core of a township's name is no everyday word (振兴乡村)."""
+        rules = self.rules
+        if len(core) < 2 or core in rules.words or core in rules.whole[suffix] or (suffix == "乡" and follow == "村"):
+            return False
+        return not core.endswith(rules.ending[suffix])
+
+    def _boundary(self, begin: int, p: int, *, soft: bool) -> int:
+        """Return where the last word ends that is no part of a name; 0 where there is none."""
+        text, rules = self.text, self.rules
+        for end in range(p, begin, -1):
+            char = text[end - 1]
+            if char in rules.hard or (soft and char in rules.soft):
+                return end
+            for size in range(2, min(rules.longest, end - begin) + 1):
+                if text[end - size : end] in rules.words:
+                    return end
+        return 0
+
+    def _led(self, begin: int, p: int, suffix: str, joined: bool) -> int:
+        """Return where a name begins behind particles: 和 after a place, 为 and the like elsewhere, 日 and 月 of a date."""
+        text, rules = self.text, self.rules
+        if joined:
+            skip = text[begin] in "和与及" and p - begin > 2 and text[begin : p + len(suffix)] not in townships()
+            return begin + skip
+        if text[begin] in "年月日" and begin and text[begin - 1].isdigit():
+            begin += 1
+        return begin + (p - begin > 2 and text[begin] in rules.leading)
 
     def _fit(self, core: str, suffix: str, follow: str, chained: bool) -> bool:
         """Tell whether characters can be the name of a township, village or zone."""
@@ -165,7 +210,9 @@ class _Finder:
             return len(core) <= 8
         if core in rules.whole[suffix]:
             return False
-        if core.endswith((rules.long_ending if chained else rules.ending)[suffix]) or (_NUMBER.search(core) and not chained):
+        if core.endswith((rules.long_ending if chained and suffix == "村" else rules.ending)[suffix]):
+            return False
+        if _NUMBER.search(core) and not chained:
             return False
         if (follow == "民" and suffix == "村" and not chained) or (
             follow == "村" and suffix == "乡" and not (chained and core + suffix in townships())

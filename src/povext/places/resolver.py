@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from povext.places.cues import cues
-from povext.places.home import donors, find_home, given
+from povext.places.helps import donors, outsiders
+from povext.places.home import find_home, given
 from povext.places.scopes import common_parent, division, lies_in, references, with_roles
 from povext.places.types import PlaceMatch, Scope
 
@@ -374,12 +375,14 @@ def resolve_document(
             clean,
             matches,
             title=structure.title,
+            titled=bool(title),
             outside=match(title, published) if title else [],
             source=match(source, published) if source else [],
             on=published,
         )
         home, why = found if found else (None, "")
-    givers = {c: n for c, n in donors(clean, matches).items() if home is None or (c != home.code and c not in home.parents)}
+    helping = donors(clean, matches) | outsiders(clean, matches, home)
+    givers = {c: n for c, n in helping.items() if home is None or (c != home.code and c not in home.parents)}
     found_in_text = references(clean, _complete(matches, home), home, published, givers)
     scopes = with_roles(clean, found_in_text, structure, home)
     return DocumentPlaces(clean, structure, home, why, scopes, givers, published)

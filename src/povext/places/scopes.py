@@ -13,14 +13,17 @@ from povext.places.types import PlaceMatch, Scope
 if TYPE_CHECKING:
     from povext.text import Structure
 
-__all__ = ["common_parent", "division", "lies_in", "nation", "references", "with_roles"]
+__all__ = ["common_parent", "division", "fits", "lies_in", "nation", "references", "with_roles"]
 
 _ANAPHOR = re.compile(
-    r"(?P<nation>全国|我国|中国(?!工商|农业银|农业发展|农业大|农业科|银行|移动|电信|联通|石[油化]|建[设筑]|人寿|邮政|邮储|科学|人民|铁[建路]|梦|式|特色|共产党|社科|电力|平安|太平))"
+    r"(?P<nation>全国|我国|(?:东|中|西|中西|东西)部地区|东北地区"
+    r"|中国(?!工商|农业银|农业发展|农业大|农业科|银行|移动|电信|联通|石[油化]|建[设筑]|人寿|邮政|邮储|科学|人民|铁[建路]|梦|式|特色|共产党|社科|电力|平安|太平|[网报社台·]"
+    r"|[^,，。;；、\s的]{0,10}(?:协会|学会|集团|公司|大学|学院|研究院|科学院|工程院|基金会|联合会|总会|出版社|书画院|银行|医院)))"
     r"|(?P<whole>全|我|该|本|整个|此|这个)(?P<unit>自治区|[省市县区州旗盟镇乡村](?![场面域际容外区县市镇乡(（]))"
     r"|(?P<here>当地|本地)"
     r"|(?P<count>[两二三四五六七八九十])个?(?P<of>省区?|市州?|县[区市]?|区|州|地|乡镇?|镇|村)(?=[,，共合总累均都农群贫脱已之的]|计|联)"
-    r"|(?P<office>村支书|村党[总支]?支部|村委会|村两委|村里|乡长|乡党委|镇长|镇党委|镇里|乡里)"
+    r"|(?P<office>(?<![个0-9多])村里|村支书|村党[总支]?支部|村委会|村两委|乡长|乡党委|镇长|镇党委|镇里|乡里)"
+    r"|(?:(?<![\u3400-\u9fff])|(?<=[由在从到对给让向是年]))(?P<seat>[省市县区州旗])(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
 )
 # A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
 _LEAD = 90
@@ -83,7 +86,10 @@ def references(
             m += 1
         if out and out[-1].end > hit.start():
             continue
-        scope = _several(hit, out, on, givers or {}) if hit["count"] else _stand_in(hit, out, home, on)
+        if out and out[-1].end == hit.start() and hit["whole"] == "全" and fits(out[-1].place, hit["unit"]):
+            out[-1] = out[-1]._replace(end=hit.end())
+            continue
+        scope = _several(hit, out, on, givers or {}) if hit["count"] else _stand_in(clean, hit, out, home, on)
         if scope:
             out.append(scope)
     out.extend(Scope(x.start, x.end, x, "named", "named") for x in matches[m:])
@@ -108,7 +114,7 @@ def _several(hit: re.Match[str], before: list[Scope], on: str | None, givers: di
     return _inferred(found, *hit.span(), f"{hit[0]}: the last {count} named", "anaphor") if found else None
 
 
-def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, on: str | None) -> Scope | None:
+def _stand_in(clean: str, hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, on: str | None) -> Scope | None:
     """Return the place that a word stands for: the last of its level for 该县, the document's own for 全县 and 我县."""
     start, end = hit.span()
     if hit["nation"]:
@@ -127,11 +133,15 @@ def _stand_in(hit: re.Match[str], before: list[Scope], home: PlaceMatch | None, 
     if hit["office"]:
         unit = hit[0][0]
         recent = _recent(before[-12:], unit, on, up=False)
-        own = home if home is not None and _fits(home, unit) else None
+        own = home if home is not None and fits(home, unit) else None
         found = recent or own
+        if hit[0] == "村里" and not own and recent and "\n" in clean[before[-1].start : start] and clean[start - 1] in "在到进":
+            return None
         return _inferred(found, start, end, f"{hit[0]}: the last {found.level} named", "office") if found else None
-    unit = hit["unit"]
+    unit = hit["unit"] or hit["seat"]
     own = _of_level(home, unit, on) if home else None
+    if hit["seat"] and own is None:
+        return None
     recent = _recent(before, unit, on, up=True)
     nearby = hit["whole"] in ("该", "此", "这个") or (hit["whole"] == "本" and unit in "村镇乡")
     found = (recent or own) if nearby else _whole(own, recent, home, before, unit, start)
@@ -149,7 +159,7 @@ def _whole(
         return own or recent
     if own.level != home.level and unit not in ("省", "市", "自治区"):
         just = next((s.place for s in reversed(before[-3:]) if s.kind == "named" and start - s.end < 120), None)
-        if just is not None and just.code != own.code and _fits(just, unit):
+        if just is not None and just.code != own.code and fits(just, unit):
             return just
     return own
 
@@ -161,7 +171,7 @@ def _inferred(place: PlaceMatch, start: int, end: int, why: str, kind: str) -> S
 def _recent(before: list[Scope], unit: str, on: str | None, *, up: bool) -> PlaceMatch | None:
     """Return the last place before that a unit word can stand for; with `up` also the division that the last places lie in."""
     for scope in reversed(before[-60:]):
-        if _fits(scope.place, unit):
+        if fits(scope.place, unit):
             return scope.place
     for scope in reversed(before[-6:]) if up else ():
         found = _of_level(scope.place, unit, on)
@@ -170,7 +180,7 @@ def _recent(before: list[Scope], unit: str, on: str | None, *, up: bool) -> Plac
     return None
 
 
-def _fits(place: PlaceMatch, unit: str) -> bool:
+def fits(place: PlaceMatch, unit: str) -> bool:
     """Tell whether a place can be called by a unit word."""
     if place.level not in _UNIT_LEVELS[unit]:
         return False
@@ -183,11 +193,11 @@ def _fits(place: PlaceMatch, unit: str) -> bool:
 
 def _of_level(place: PlaceMatch, unit: str, on: str | None) -> PlaceMatch | None:
     """Return a place, or the division it lies in, that a unit word can stand for."""
-    if _fits(place, unit):
+    if fits(place, unit):
         return place
     for code in reversed(place.parents):
         up = division(code, place.start, place.end, on)
-        if up and _fits(up, unit):
+        if up and fits(up, unit):
             return up
     return None
 

@@ -1,0 +1,81 @@
+"""Who helps whom: the divisions that give help in a text, so that what they give counts for those who get it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+
+from povext.places.cues import cues
+from povext.places.scopes import lies_in
+from povext.places.types import PlaceMatch
+
+__all__ = ["donors", "outsiders"]
+
+_PAIR = re.compile(r"[与和同、]")
+_PAIRED = re.compile(r"[^,，。;；]{0,8}(?:结对|协作|携手|对口|帮扶|签订|山海)")
+_SUPPORTED = re.compile(r"[^,，。;；]{0,12}?(?:支持|帮扶|援助|支援|协作|指导)")
+# Provinces of the east that help provinces of the west under 东西部协作
+_EAST = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
+
+
+def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
+    """Return the divisions that help others in this text, with how often: A结对帮扶B, B得到A支援.
+
+    Parameters
+    ----------
+    clean : str
+        Clean text.
+    matches : list of PlaceMatch
+        Its places.
+
+    Returns
+    -------
+    dict
+        Code to count.
+    """
+    cue = cues()
+    gives: dict[str, int] = defaultdict(int)
+    takes: dict[str, int] = defaultdict(int)
+    for a, b in itertools.pairwise(matches):
+        if b.start - a.end > 40 or not a.code or not b.code or lies_in(a, b) or lies_in(b, a):
+            continue
+        gap = clean[a.end : b.start]
+        if cue.helps.match(gap):
+            first, second = a, b
+        elif cue.helped.match(gap) and _SUPPORTED.match(clean, b.end):
+            first, second = b, a
+        elif _PAIR.fullmatch(gap) and _PAIRED.match(clean, b.end) and (a.code[:2] in _EAST) != (b.code[:2] in _EAST):
+            first, second = (a, b) if a.code[:2] in _EAST else (b, a)
+        else:
+            continue
+        gives[first.code or ""] += 1
+        takes[second.code or ""] += 1
+    return {code: n for code, n in gives.items() if n > takes.get(code, 0)}
+
+
+def outsiders(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> dict[str, int]:
+    """Return the divisions beside the document's own place of which the text says that they help, whom it need not say.
+
+    Parameters
+    ----------
+    clean : str
+        Clean text.
+    matches : list of PlaceMatch
+        Its places.
+    home : PlaceMatch or None
+        The document's own place.
+
+    Returns
+    -------
+    dict
+        Code to count: 天津市 in a text of 丁青县 that tells 天津市选派援藏教师12名.
+    """
+    out: dict[str, int] = defaultdict(int)
+    if home is None or home.level == "country" or not home.code:
+        return out
+    aids = cues().aids
+    for place in matches:
+        if place.code and place.code[:2] != home.code[:2] and aids.match(clean, place.end):
+            out[place.code] += 1
+    return out
