@@ -45,6 +45,6 @@ def test_resolver_never_fails(text: str) -> None:
 def test_time_is_linear() -> None:
     for unit in ("龙州县", "村", "榆社、", "9", "全县的", "在广西", "县和", "镇乡村"):
         text = unit * (200_000 // len(unit))
-        begin = time.perf_counter()
+        begin = time.process_time()
         match(text, "2020-01-01")
-        assert time.perf_counter() - begin < 8, unit
+        assert time.process_time() - begin < 8, unit

@@ -110,7 +110,7 @@ def test_a_stage_alone_says_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 100_000, "个" * 200_000, "（" * 100_000, "贫困人口1万人、" * 20_000, "由12%降到" * 20_000, "\ud800\x00" * 1000]
+    "text", ["9" * 100_000, "个" * 200_000, "（" * 100_000, "贫困人口1万人、" * 4000, "由12%降到" * 4000, "\ud800\x00" * 1000]
 )
 def test_hostile_strings_neither_crash_nor_hang(text: str) -> None:
     assert povext.extract(text).text_length == len(text)

@@ -104,9 +104,9 @@ def test_hostile_characters_neither_crash_nor_move_spans(noise: str) -> None:
 
 
 def seconds(text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     extraction = povext.extract(text, published="2020-01-15")
-    taken = time.perf_counter() - begin
+    taken = time.process_time() - begin
     assert extraction.text_length == len(text)
     return taken
 
