@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from spacy.vocab import Vocab
 
 from povext.cli import main
+from povext.concepts import ConceptMatcher, read_rules
+from povext.concepts._rules import KINDS
+from povext.pipeline import Povext
+from povext.working import Working
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -60,6 +65,31 @@ def test_commands_run(line: str, desk: Path, monkeypatch: pytest.MonkeyPatch, ca
         main()
     captured = capsys.readouterr()
     assert stop.value.code in (0, None), captured.err
+
+
+@pytest.mark.parametrize("body", blocks(ROOT / "docs" / "rules.md", "toml"))
+def test_toml_blocks_are_rules_whose_examples_hold(body: str, tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text(body, "utf-8")
+    rules = read_rules(tmp_path / "rules.toml")
+    read = Povext(Vocab(), "povext", ConceptMatcher(rules)).read
+    for rule in rules:
+        assert rule.examples
+        assert rule.counter_examples
+        for marked, wanted in [(t, True) for t in rule.examples] + [(t, False) for t in rule.counter_examples]:
+            work = Working(marked.replace("【", "").replace("】", ""), {})
+            (row,) = (read(work) or {})["indicators"]
+            assert (row["type"] == rule.type) is wanted, marked
+
+
+def test_the_table_of_rule_fields_is_whole(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    fields, kinds = (page.partition(f"## {title}\n")[2].partition("\n## ")[0] for title in ("Fields", "Kinds"))
+    told = {name for row in re.findall(r"^\| (`.*?) \|", fields, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    (tmp_path / "bad.toml").write_text("[[rule]]\nno_such_field = 1\n", "utf-8")
+    with pytest.raises(ValueError, match="unknown field") as error:
+        read_rules(tmp_path / "bad.toml")
+    assert told == set(str(error.value).partition("the fields are ")[2].rstrip(".").split(", "))
+    assert {k: float(w) for k, w in re.findall(r"^\| `(\w+)` \|.*\| ([\d.]+) \|$", kinds, re.MULTILINE)} == KINDS
 
 
 @pytest.mark.parametrize("body", blocks(ROOT / "docs" / "evaluation.md", "json"))
