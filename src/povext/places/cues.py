@@ -12,23 +12,36 @@ __all__ = ["Cues", "cues"]
 
 
 class Cues(NamedTuple):
-    """Compiled patterns; see ``cues.toml`` for what each stands for."""
+    """Compiled patterns, named as in ``cues.toml``, which tells what each stands for."""
 
     compared: re.Pattern[str]
     share_before: re.Pattern[str]
     foreign_before: re.Pattern[str]
+    passing_before: re.Pattern[str]
     foreign_after: re.Pattern[str]
+    says_after: re.Pattern[str]
+    produce_after: re.Pattern[str]
     receives: re.Pattern[str]
     helps: re.Pattern[str]
     helped: re.Pattern[str]
+    supports_after: re.Pattern[str]
+    paired_after: re.Pattern[str]
     aids: re.Pattern[str]
-    dateline_before: re.Pattern[str]
     dateline_after: re.Pattern[str]
     media: re.Pattern[str]
     lead: re.Pattern[str]
     locative: re.Pattern[str]
     contains: re.Pattern[str]
     rank_after: re.Pattern[str]
+    and_others: re.Pattern[str]
+    line_after: re.Pattern[str]
+    organ_after: re.Pattern[str]
+    venue_after: re.Pattern[str]
+    held_after: re.Pattern[str]
+    meeting: re.Pattern[str]
+    resumes: re.Pattern[str]
+    national: re.Pattern[str]
+    national_counties: re.Pattern[str]
 
 
 @cache
@@ -45,24 +58,5 @@ def cues() -> Cues:
     True
     """
     raw = tomllib.loads(files("povext.places").joinpath("data", "cues.toml").read_text("utf-8"))
-
-    def one(section: str, key: str = "pattern") -> re.Pattern[str]:
-        return re.compile("".join(line.strip() for line in raw[section][key].splitlines()))
-
-    return Cues(
-        one("compared"),
-        one("share_of", "before"),
-        one("foreign_before"),
-        one("foreign_after"),
-        one("receives"),
-        one("helps"),
-        one("helped"),
-        one("aids"),
-        one("dateline", "before"),
-        one("dateline", "after"),
-        one("dateline", "media"),
-        one("subject", "lead"),
-        one("subject", "locative"),
-        one("contains"),
-        one("rank_after"),
-    )
+    joined = {name: "".join(line.strip() for line in raw[name]["pattern"].splitlines()) for name in Cues._fields}
+    return Cues(**{name: re.compile(pattern) for name, pattern in joined.items()})

@@ -46,7 +46,9 @@ _LIST_TAIL = re.compile(
     r"[县市区旗州省盟](?![委长]))"
 )
 _COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
-_PLACELIKE = re.compile(r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党力年又还则各扶帮粮干群人]")
+_PLACELIKE = re.compile(
+    r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党力年又还则各扶帮粮干群人]"
+)
 _CITY_WORDS = tuple("场民值价面容郊井")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ALONE = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
@@ -158,7 +160,7 @@ def _rows_at(index: int, on: str | None) -> tuple[Division, ...]:
 
 def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -> bool:
     """Tell whether a full name of two characters stands by itself (范县 does, not inside 示范县; nor 和县 in 市和县级)."""
-    if len(name) > 2 or (last is not None and last.end == start):
+    if (len(name) > 2 and not name.endswith(("县市", "县区"))) or (last is not None and last.end == start):
         return True
     words = homographs()
     if text[end : end + 1] in tuple("级域乡委区市一") and name[0] in words.two_words:

@@ -13,8 +13,6 @@ from povext.places.types import PlaceMatch
 __all__ = ["donors", "outsiders"]
 
 _PAIR = re.compile(r"[与和同、]")
-_PAIRED = re.compile(r"[^,，。;；]{0,8}(?:结对|协作|携手|对口|帮扶|签订|山海)")
-_SUPPORTED = re.compile(r"[^,，。;；]{0,12}?(?:支持|帮扶|援助|支援|协作|指导)")
 # Provinces of the east that help provinces of the west under 东西部协作
 _EAST = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
 
@@ -43,14 +41,18 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
         gap = clean[a.end : b.start]
         if cue.helps.match(gap):
             first, second = a, b
-        elif cue.helped.match(gap) and _SUPPORTED.match(clean, b.end):
+        elif cue.helped.match(gap) and cue.supports_after.match(clean, b.end):
             first, second = b, a
-        elif _PAIR.fullmatch(gap) and _PAIRED.match(clean, b.end) and (a.code[:2] in _EAST) != (b.code[:2] in _EAST):
+        elif _PAIR.fullmatch(gap) and cue.paired_after.match(clean, b.end) and (a.code[:2] in _EAST) != (b.code[:2] in _EAST):
             first, second = (a, b) if a.code[:2] in _EAST else (b, a)
         else:
             continue
         gives[first.code or ""] += 1
         takes[second.code or ""] += 1
+    west = sum(m.code is not None and m.code[:2] not in _EAST for m in matches)
+    for place in matches:
+        if place.code and place.code[:2] in _EAST and 3 * west > len(matches) and cue.aids.match(clean, place.end):
+            gives[place.code] += 1
     return {code: n for code, n in gives.items() if n > takes.get(code, 0)}
 
 

@@ -10,20 +10,14 @@ from typing import NamedTuple
 from povext.places.cues import cues
 from povext.places.divisions import gazetteer, lookup
 from povext.places.helps import donors
-from povext.places.scopes import fits, nation
+from povext.places.scopes import begun, fits, nation
 from povext.places.types import PlaceMatch
 
 __all__ = ["Home", "find_home"]
 
-_ORGAN = re.compile(r"(?:省|市|区)?(?:委(?!托)|政府|政协|人大|[^,，。;；、0-9]{0,8}(?:厅|局|委员会|办公室))")
 _WHOLE = re.compile(
-    r"(?:全|我|本)(自治区|[省市县区州旗盟镇乡])(?![场面域际容外区县市镇乡(（])"
-    r"|(?:(?<![\u3400-\u9fff])|(?<=[由在从到对给让向是年]))([省市县区州旗])(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
-)
-_VENUE = re.compile(r"(?:市|县|区)?[^,，。;；、0-9]{0,6}(?:召开|举行|举办|开幕|闭幕|揭幕)")
-_NATION = re.compile(
-    r"全国|我国|中国|国务院|中央|国家[^级,，。]{0,8}(?:局|委|部|办)|财政部|农业农村部|(?:人社|民政|教育|水利|住建|商务|交通运输)部"
-    r"|各省|各地区各部门|[0-9]{3,}个(?:[国省]定|国家级?)?(?:深度)?(?:贫困|脱贫|重点)?县"
+    r"[全我本](自治区|[省市县区州旗盟镇乡])(?![场面域际容外区县市镇乡(（])"
+    r"|([省市县区州旗])(?:(?<![\u3400-\u9fff].)|(?<=[由在从到对给让向是年].))(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
 )
 
 
@@ -110,14 +104,14 @@ def find_home(
     cue = cues()
     for i, place in enumerate(matches):
         points = 1.0
-        if _ORGAN.match(clean, place.end):
+        if cue.organ_after.match(clean, place.end):
             points = 0.5
         elif place.code in givers:
             points = 0.3
         elif cue.media.match(clean, place.end) or cue.dateline_after.match(clean, place.end):
             points = 1.0
         elif (
-            _VENUE.match(clean, place.end)
+            cue.venue_after.match(clean, place.end)
             or cue.foreign_after.match(clean, place.end)
             or cue.foreign_before.search(clean, max(0, place.start - 6), place.start)
         ):
@@ -128,9 +122,10 @@ def find_home(
             points = 3
         add(place, points)
     nameless = bool(title or titled) and not (outside or any(title and title[0] <= m.start < title[1] for m in matches))
-    for _ in _NATION.finditer(clean):
-        weight["100000",] += 1.0 if nameless else 0.34
-    for path, points in _votes(clean, matches, on).items():
+    count = sum(1 for _ in cue.national.finditer(clean)) + sum(1 for _ in cue.national_counties.finditer(clean))
+    if count:
+        weight["100000",] += count * (1.0 if nameless else 0.34)
+    for path, points in _votes(clean, matches, weight, on).items():
         weight[path] += points
     if not first:
         return None if not weight else Home(nation(0, 0), "no place below the nation is named")
@@ -150,18 +145,20 @@ def find_home(
     return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
 
 
-def _votes(clean: str, matches: list[PlaceMatch], on: str | None) -> dict[tuple[str, ...], float]:
+def _votes(
+    clean: str, matches: list[PlaceMatch], weight: dict[tuple[str, ...], float], on: str | None
+) -> dict[tuple[str, ...], float]:
     """Return what 全县, 我镇, 县里 and the like add to the places that they call so: the last one of that level before them."""
     called: dict[tuple[str, str, str, str], tuple[str, ...] | None] = {}
     starts = [m.start for m in matches]
     out: dict[tuple[str, ...], float] = {}
-    for hit in _WHOLE.finditer(clean):
+    for hit in begun(_WHOLE, clean):
         unit = hit[1] or hit[2]
         at = bisect_right(starts, hit.start())
         for place in (*reversed(matches[max(0, at - 24) : at]), *matches[at : at + 1]):
             key = (unit, place.name, place.code or "", place.level)
             if key not in called:
-                called[key] = _called(place, unit, on)
+                called[key] = _called(place, unit, weight, on)
             path = called[key]
             if path:
                 out[path] = min(out.get(path, -0.5) + 1, 6)
@@ -169,11 +166,14 @@ def _votes(clean: str, matches: list[PlaceMatch], on: str | None) -> dict[tuple[
     return out
 
 
-def _called(place: PlaceMatch, unit: str, on: str | None) -> tuple[str, ...] | None:
+def _called(place: PlaceMatch, unit: str, weight: dict[tuple[str, ...], float], on: str | None) -> tuple[str, ...] | None:
     """Return the way to a place, or to the division it lies in, that a unit word can stand for."""
     path = _path(place)
-    if path is None or fits(place, unit):
-        return path
+    if path is None:
+        return None
+    if fits(place, unit):
+        city = unit == "市" and place.level == "county" and weight.get(path[:-1], 0) > weight.get(path, 0)
+        return path[:-1] if city else path
     gaz = gazetteer()
     for depth in range(len(path) - 1, 1, -1):
         row = gaz.at(path[depth - 1], on) if path[depth - 1].isdigit() else None

@@ -13,8 +13,10 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["find_local"]
 
+# One set of first characters at the front: the engine skips to them
 _SUFFIX = re.compile(
-    r"[镇乡村](?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)|社区|街道|嘎查|苏木|开发区|高新区|经开区|安置区|安置点|新区"
+    r"[镇乡村社街嘎苏开高经安新](?:(?<=[镇乡村])(?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)"
+    r"|(?<=社)区|(?<=街)道|(?<=嘎)查|(?<=苏)木|(?<=开)发区|(?<=高)新区|(?<=经)开区|(?<=安)置[区点]|(?<=新)区)"
 )
 _LEVEL = {
     "镇": "township",
@@ -29,7 +31,7 @@ _ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点", "新�
 _LEVEL |= dict.fromkeys(_ZONES, "other")
 _LONGEST = 10
 _HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
-_OPENS = frozenset("在到从是,，。;；:：、“\"(（\n")
+_OPENS = frozenset('在到从是,，。;；:：、“"(（\n')
 _NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个]?)\Z")
 
 

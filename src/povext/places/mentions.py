@@ -7,6 +7,7 @@ from datetime import date
 
 from povext.checks import check_date, check_text
 from povext.mentions import PlaceMention
+from povext.places.cues import cues
 from povext.places.divisions import gazetteer
 from povext.places.finder import Named, find_divisions
 from povext.places.local import find_local
@@ -15,6 +16,7 @@ from povext.places.types import PlaceMatch
 __all__ = ["find_places", "match"]
 
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
+_LINE = re.compile(r"[到至]")
 
 
 def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
@@ -46,13 +48,22 @@ def _grouped(clean: str, found: list[PlaceMatch]) -> list[PlaceMatch]:
     out: list[PlaceMatch] = []
     number = -1
     for i, place in enumerate(found):
-        joined = i > 0 and _JOINT.fullmatch(clean, found[i - 1].end, place.start) is not None
-        begins = i + 1 < len(found) and _JOINT.fullmatch(clean, place.end, found[i + 1].start) is not None
+        joined = i > 0 and _beside(clean, found[i - 1], place)
+        begins = i + 1 < len(found) and _beside(clean, place, found[i + 1])
         if begins and not joined:
             number += 1
         group = number if joined or begins else -1
         out.append(place if place.group == group else place._replace(group=group))
     return out
+
+
+def _beside(clean: str, a: PlaceMatch, b: PlaceMatch) -> bool:
+    """Tell whether two places are members of one list, or the ends of a line (A到B的高速公路)."""
+    if not 0 < b.start - a.end <= 2:
+        return False
+    if _JOINT.fullmatch(clean, a.end, b.start):
+        return True
+    return _LINE.fullmatch(clean, a.end, b.start) is not None and cues().line_after.match(clean, b.end) is not None
 
 
 def _division_match(named: Named, on: str | None) -> PlaceMatch:

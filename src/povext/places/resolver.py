@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from povext.places.cues import cues
+from povext.places.govern import Governor
 from povext.places.helps import donors, outsiders
 from povext.places.home import find_home, given
 from povext.places.scopes import common_parent, division, lies_in, references, with_roles
@@ -17,16 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 
-_SHARE = re.compile(
-    r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
-)
-_OF = re.compile(r"的(?:近|约|超过?|将近|接近)?")
 _MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户左右以上]*的")
 _EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
-_COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
-_RESUMES = re.compile(r"[\s“]*(?:目前|截至|截止|据统计|至今|据悉|此外|近年来|多年来|自[^,，]{1,12}以来|下一步|今年以来|未来)")
-_MEETING = re.compile(r"(?:大会|会议|论坛|展会|活动|本届|本次|此次|现场|会上|签约)")
-_HELD = re.compile(r"(?:顺利|隆重|正式)?(?:召开|举行|举办|开幕|启动|揭幕)")
 _REACH = 300
 _ACTS = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
 _LABEL = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
@@ -41,7 +33,7 @@ class Answer(NamedTuple):
     why: str
 
 
-class DocumentPlaces:
+class DocumentPlaces(Governor):
     """Places of one document, made by :func:`resolve_document`.
 
     Attributes
@@ -64,20 +56,8 @@ class DocumentPlaces:
         givers: dict[str, int],
         on: str | None,
     ) -> None:
-        self.clean = clean
-        self.structure = structure
-        self.home = home
+        super().__init__(clean, structure, home, scopes, givers, on)
         self.home_why = home_why
-        self.scopes = scopes
-        self._starts = [s.start for s in scopes]
-        self._clauses = [c[0] for c in structure.clauses]
-        self._sentences = [c[0] for c in structure.sentences]
-        self._blocks = [b.start for b in structure.blocks]
-        self._givers = givers
-        self._on = on
-        self._cues = cues()
-        below = home is not None and home.level in ("township", "village") and home.code is not None
-        self._frame = division(home.code, 0, 0, on) if below and home is not None and home.code else home
 
     def place_at(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int], block: tuple[int, int]) -> Answer:
         """Return the place that governs a number.
@@ -94,7 +74,7 @@ class DocumentPlaces:
         Answer
             The place or ``None``, the clean span it was read from or ``None``, and why.
         """
-        return (
+        found = (
             self._receiver(pos, clause)
             or self._respective(pos, sentence)
             or self._in_clause(pos, clause, sentence)
@@ -104,10 +84,15 @@ class DocumentPlaces:
             or self._under_heading(block)
             or self._own()
         )
+        return self._without_zone(found)
 
-    def _within(self, start: int, end: int) -> list[Scope]:
-        """Return the references that start in a stretch."""
-        return self.scopes[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+    def _without_zone(self, found: Answer) -> Answer:
+        """Put the division that a zone lies in for the zone (震东安置区 → 隆安县)."""
+        place = found.place
+        if place is None or place.level != "other" or place.code is None:
+            return found
+        above = division(place.code, place.start, place.end, self._on)
+        return found if above is None else Answer(above, found.evidence, f"the division that {place.name} lies in, {found.why}")
 
     def _receiver(self, pos: int, clause: tuple[int, int]) -> Answer | None:
         """The place after a number that gets it (8000万元支持马山县) or that it describes (超过2.4万的隆安县)."""
@@ -148,70 +133,6 @@ class DocumentPlaces:
             if held and held.place and lies_in(held.place, found.place):
                 return held
         return self._answer(found, "named in the clause")
-
-    def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
-        """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
-        able = [
-            s for s in scopes[-40:] if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)
-        ]
-        if not able:
-            return None
-        inner = able[-1]
-        if len(able) == 1:
-            return None if self._mere_frame(inner, pos) else inner
-        if self._hangs_on(inner, pos) and not _COUNTED.match(self.clean, pos):
-            return inner
-        kept = [s for s in able if not self._gives(s)] or able
-        subject = next((s for s in kept if s.role == "subject"), None)
-        inner = kept[-1]
-        if subject is None or subject is inner:
-            return None if self._mere_frame(inner, pos) and subject is None else inner
-        if lies_in(subject.place, inner.place) and subject.place != inner.place and inner.place.level != subject.place.level:
-            return subject
-        if subject.place.group == inner.place.group >= 0:
-            return inner
-        if self._cues.contains.search(self.clean, subject.end, inner.start):
-            return subject
-        return inner
-
-    def _hangs_on(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a number stands right behind a place (广西33个重点县)."""
-        return pos - scope.end <= 1 and not self._gives(scope)
-
-    def _whole_of_share(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a place is the whole that the number gives a share of (占全市的三分之一)."""
-        if _SHARE.match(self.clean, pos) and _OF.fullmatch(self.clean, scope.end, pos):
-            return True
-        if not self._cues.share_before.search(self.clean, max(0, scope.start - 8), scope.start):
-            return False
-        return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14
-
-    def _mere_frame(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a reference is only a frame wider than the document's own place, or a helper without its receiver."""
-        if self._gives(scope) and self.home is not None and not lies_in(self.home, scope.place):
-            return True
-        if self.home is None or scope.role == "subject" or self._hangs_on(scope, pos):
-            return False
-        return self._wider(scope)
-
-    def _wider(self, scope: Scope) -> bool:
-        """Tell whether a reference is to more than the document's own place."""
-        return (
-            self.home is not None
-            and scope.place.level != self.home.level
-            and lies_in(self.home, scope.place)
-            and not lies_in(scope.place, self.home)
-        )
-
-    def _gives(self, scope: Scope) -> bool:
-        """Tell whether a place, or one it lies in, helps others in this text."""
-        return bool(self._givers) and (
-            scope.place.code in self._givers or any(code in self._givers for code in scope.place.parents)
-        )
-
-    def _own_or_below(self, scope: Scope) -> bool:
-        """Tell whether a place is the document's own or lies in it."""
-        return self._frame is None or lies_in(scope.place, self._frame)
 
     def _in_segment(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         """The place that governed an earlier clause, back to the last semicolon."""
@@ -265,22 +186,44 @@ class DocumentPlaces:
             held = self._in_segment(before[1], (before[1], before[1]), before)
             if held:
                 return held
-        if self.home is not None and self.home.level == "country" and _RESUMES.match(self.clean, sentence[0]):
+        resumes = self._cues.resumes.match(self.clean, sentence[0]) is not None
+        if self.home is not None and self.home.level == "country" and resumes:
             return None
         for i in range(last, max(-1, last - 12), -1):
             start, end = self.structure.sentences[i]
             if start < block[0]:
                 break
             found = self._topic(start, end) or (
-                self._venue(start, end) if i == last and _MEETING.match(self.clean, sentence[0]) else None
+                self._venue(start, end) if i == last and self._cues.meeting.match(self.clean, sentence[0]) else None
             )
             if found and not self._gives(found) and self._own_or_below(found):
+                if resumes and i > 0 and self.structure.sentences[i - 1][0] >= block[0] and self._example(found):
+                    return None
                 return self._answer(found, "the subject of an earlier sentence")
+            if self._speaks_of_all(start, end):
+                return self._own()
         return None
+
+    def _example(self, scope: Scope) -> bool:
+        """Tell whether a place is a village or township in a text of more than that."""
+        return (
+            scope.place.level in ("township", "village")
+            and self.home is not None
+            and self.home.level not in ("township", "village")
+        )
+
+    def _speaks_of_all(self, start: int, end: int) -> bool:
+        """Tell whether a sentence speaks of the whole of the document's own place (带动全镇发展)."""
+        home = self.home
+        return home is not None and any(
+            s.kind == "anaphor" and s.place.name == home.name and self.clean[s.start] in "全我" and s.role != "foreign"
+            for s in self._within(start, end)
+        )
 
     def _venue(self, start: int, end: int) -> Scope | None:
         """Return where a sentence says that a meeting is held (在合肥开幕)."""
-        return next((s for s in self._within(start, end) if s.role == "locative" and _HELD.match(self.clean, s.end)), None)
+        held = self._cues.held_after.match
+        return next((s for s in self._within(start, end) if s.role == "locative" and held(self.clean, s.end)), None)
 
     def _under_heading(self, block: tuple[int, int]) -> Answer | None:
         """The place of the heading above."""
@@ -302,7 +245,11 @@ class DocumentPlaces:
 
     def _answer(self, scope: Scope, why: str) -> Answer:
         """Return a reference's place; of a list, the place that holds all its members."""
+        others = self._cues.and_others.match(self.clean, scope.end) is not None
         if scope.place.group < 0:
+            above = self._above(scope.place) if others and scope.kind == "named" else None
+            if above:
+                return Answer(above, (scope.start, scope.end), f"what {scope.place.name} and others lie in, {why}")
             return Answer(scope.place, (scope.start, scope.end), why)
         at = bisect_left(self._starts, scope.start)
         members = [s for s in self.scopes[max(0, at - 60) : at + 60] if s.kind == "named" and s.place.group == scope.place.group]
@@ -313,6 +260,12 @@ class DocumentPlaces:
         if shared is None:
             return Answer(scope.place, (scope.start, scope.end), why)
         return Answer(shared, (members[0].start, members[-1].end), f"common parent of a list {why}")
+
+    def _above(self, place: PlaceMatch) -> PlaceMatch | None:
+        """Return the division that a place lies in; a township's or village's county."""
+        below = place.level in ("township", "village", "other")
+        code = place.code if below else place.parents[-1] if place.parents else None
+        return division(code, place.start, place.end, self._on) if code else None
 
 
 def _complete(matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:

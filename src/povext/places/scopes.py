@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from povext.places.cues import cues
@@ -13,7 +14,7 @@ from povext.places.types import PlaceMatch, Scope
 if TYPE_CHECKING:
     from povext.text import Structure
 
-__all__ = ["common_parent", "division", "fits", "lies_in", "nation", "references", "with_roles"]
+__all__ = ["begun", "common_parent", "division", "fits", "lies_in", "nation", "references", "with_roles"]
 
 _ANAPHOR = re.compile(
     r"(?P<nation>全国|我国|(?:东|中|西|中西|东西)部地区|东北地区"
@@ -23,7 +24,11 @@ _ANAPHOR = re.compile(
     r"|(?P<here>当地|本地)"
     r"|(?P<count>[两二三四五六七八九十])个?(?P<of>省区?|市州?|县[区市]?|区|州|地|乡镇?|镇|村)(?=[,，共合总累均都农群贫脱已之的]|计|联)"
     r"|(?P<office>(?<![个0-9多])村里|村支书|村党[总支]?支部|村委会|村两委|乡长|乡党委|镇长|镇党委|镇里|乡里)"
-    r"|(?:(?<![\u3400-\u9fff])|(?<=[由在从到对给让向是年]))(?P<seat>[省市县区州旗])(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
+    r"|(?P<seat>[省市县区州旗])(?:(?<![\u3400-\u9fff].)|(?<=[由在从到对给让向是年].))(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
+)
+# First and second characters of all these words: far quicker to look for than the words themselves
+_BEGUN = re.compile(
+    r"[全我该本此整这中东西当两二三四五六七八九十村乡镇省市县区州旗](?=[国省市县区州旗盟镇乡村自治地部北西个里支党委两长上内])"
 )
 # A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
 _LEAD = 90
@@ -74,13 +79,22 @@ def division(code: str, start: int, end: int, on: str | None, kind: str = "commo
     return PlaceMatch(start, end, row.name, row.code, row.level, gaz.parents(row, on), gaz.today(row), "inferred", kind)
 
 
+def begun(pattern: re.Pattern[str], clean: str) -> Iterator[re.Match[str]]:
+    """Give the matches of a pattern whose every match begins like one of the words that stand for a place."""
+    end = 0
+    for start in _BEGUN.finditer(clean):
+        if start.start() >= end and (hit := pattern.match(clean, start.start())):
+            end = hit.end()
+            yield hit
+
+
 def references(
     clean: str, matches: list[PlaceMatch], home: PlaceMatch | None, on: str | None, givers: dict[str, int] | None = None
 ) -> list[Scope]:
     """Return names and the words that stand for places, each with its place, in text order; roles are not set yet."""
     out: list[Scope] = []
     m = 0
-    for hit in _ANAPHOR.finditer(clean):
+    for hit in begun(_ANAPHOR, clean):
         while m < len(matches) and matches[m].start <= hit.start():
             out.append(Scope(matches[m].start, matches[m].end, matches[m], "named", "named"))
             m += 1
@@ -224,11 +238,15 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         c.media.match(clean, scope.end) or (c.dateline_after.match(clean, scope.end) and scope.start - begin < 40)
     ):
         return "muted"
-    if c.compared.search(clean, near, scope.start):
+    named = scope.kind == "named"
+    if c.compared.search(clean, near, scope.start) or (named and c.passing_before.search(clean, near, scope.start)):
         return "foreign"
+    if named and clean[scope.start - 1 : scope.start] == "在" and c.says_after.match(clean, scope.end):
+        return "muted"
     own = home is not None and home.level != "country" and lies_in(scope.place, home)
     wider = home is not None and home.level != "country" and not own and lies_in(home, scope.place)
-    if wider and c.rank_after.match(clean, scope.end):
+    produce = scope.place.kind == "short" and c.produce_after.match(clean, scope.end)
+    if wider and (produce or c.rank_after.match(clean, scope.end)):
         return "foreign"
     if (
         scope.kind == "named"

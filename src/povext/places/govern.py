@@ -1,0 +1,143 @@
+"""Which reference of a clause governs a number in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from povext.places.cues import cues
+from povext.places.scopes import division, lies_in
+from povext.places.types import PlaceMatch, Scope
+
+if TYPE_CHECKING:
+    from povext.text import Structure
+
+__all__ = ["Governor"]
+
+_SHARE = re.compile(
+    r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十百万]+分之|[一二三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
+)
+_OF = re.compile(r"的(?:近|约|超过?|将近|接近)?")
+_COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
+_OWN_UNITS = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
+_ONE_OF = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
+
+
+class Governor:
+    """The references of a document, and which of them governs a number inside one clause.
+
+    Parameters
+    ----------
+    clean : str
+        Clean text.
+    structure : Structure
+        Its structure.
+    home : PlaceMatch or None
+        The document's own place.
+    scopes : list of Scope
+        Every reference to a place, in text order.
+    givers : dict
+        Codes of the divisions that help others in this text.
+    on : str or None
+        ISO date.
+    """
+
+    def __init__(
+        self,
+        clean: str,
+        structure: Structure,
+        home: PlaceMatch | None,
+        scopes: list[Scope],
+        givers: dict[str, int],
+        on: str | None,
+    ) -> None:
+        self.clean = clean
+        self.structure = structure
+        self.home = home
+        self.scopes = scopes
+        self._starts = [s.start for s in scopes]
+        self._clauses = [c[0] for c in structure.clauses]
+        self._sentences = [c[0] for c in structure.sentences]
+        self._blocks = [b.start for b in structure.blocks]
+        self._givers = givers
+        self._on = on
+        self._cues = cues()
+        below = home is not None and home.level in ("township", "village") and home.code is not None
+        self._frame = division(home.code, 0, 0, on) if below and home is not None and home.code else home
+
+    def _within(self, start: int, end: int) -> list[Scope]:
+        """Return the references that start in a stretch."""
+        return self.scopes[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
+        """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
+        able = [
+            s for s in scopes[-40:] if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)
+        ]
+        if not able:
+            return None
+        inner = able[-1]
+        if self._gives(inner) and pos - inner.end <= 1 and _OWN_UNITS.match(self.clean, pos):
+            return inner
+        if len(able) == 1:
+            return None if self._mere_frame(inner, pos) else inner
+        if self._hangs_on(inner, pos) and not _COUNTED.match(self.clean, pos):
+            return inner
+        kept = [s for s in able if not self._gives(s)]
+        if not kept:
+            return None if self._mere_frame(inner, pos) else inner
+        subject = next((s for s in kept if s.role == "subject"), None)
+        inner = kept[-1]
+        if subject is None or subject is inner:
+            return None if self._mere_frame(inner, pos) and subject is None else inner
+        return self._of_two(subject, inner, pos)
+
+    def _of_two(self, subject: Scope, inner: Scope, pos: int) -> Scope:
+        """Choose between the subject of a clause and the last place named in it."""
+        if lies_in(subject.place, inner.place) and subject.place != inner.place and inner.place.level != subject.place.level:
+            return inner if _ONE_OF.match(self.clean, pos) else subject
+        if subject.place.group == inner.place.group >= 0:
+            return inner
+        if self._cues.contains.search(self.clean, subject.end, inner.start):
+            return subject
+        return inner
+
+    def _hangs_on(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a number stands right behind a place (广西33个重点县)."""
+        return pos - scope.end <= 1 and not self._gives(scope)
+
+    def _whole_of_share(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a place is the whole that the number gives a share of (占全市的三分之一)."""
+        if _SHARE.match(self.clean, pos) and _OF.fullmatch(self.clean, scope.end, pos):
+            return True
+        if not self._cues.share_before.search(self.clean, max(0, scope.start - 8), scope.start):
+            return False
+        return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14
+
+    def _mere_frame(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a reference is only a frame wider than the document's own place, or a helper without its receiver."""
+        if self._gives(scope) and self.home is not None and not lies_in(self.home, scope.place):
+            return True
+        if self.home is None or scope.role == "subject" or self._hangs_on(scope, pos):
+            return False
+        return self._wider(scope)
+
+    def _wider(self, scope: Scope) -> bool:
+        """Tell whether a reference is to more than the document's own place."""
+        return (
+            self.home is not None
+            and scope.place.level != self.home.level
+            and lies_in(self.home, scope.place)
+            and not lies_in(scope.place, self.home)
+        )
+
+    def _gives(self, scope: Scope) -> bool:
+        """Tell whether a place, or one it lies in, helps others in this text."""
+        return bool(self._givers) and (
+            scope.place.code in self._givers or any(code in self._givers for code in scope.place.parents)
+        )
+
+    def _own_or_below(self, scope: Scope) -> bool:
+        """Tell whether a place is the document's own or lies in it."""
+        return self._frame is None or lies_in(scope.place, self._frame)
