@@ -7,11 +7,15 @@ import json
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import povext.places
+from povext.places import match
+from povext.places.cues import Cues
 from povext.places.divisions import gazetteer, townships
 
 DATA = Path(povext.places.__file__).parent / "data"
@@ -92,28 +96,51 @@ def test_every_township_has_a_county_of_today() -> None:
             assert gaz.at(town.county, None) is not None
 
 
-def test_cues_keep_their_examples() -> None:
-    raw = tomllib.loads((DATA / "cues.toml").read_text("utf-8"))
-    checked = 0
-    for name, rule in raw.items():
-        pattern = rule.get("pattern") or rule.get("before")
-        source = re.compile("".join(line.strip() for line in pattern.splitlines())) if pattern else None
-        for example in rule.get("examples", []):
-            assert source is not None
-            assert source.search(example), (name, example)
-            checked += 1
-        for example in rule.get("counter_examples", []):
-            assert source is not None
-            assert not source.search(example), (name, example)
-            checked += 1
-    assert checked >= 12
+def rules(name: str) -> list[Any]:
+    """Return the rules of a data file as pytest parameters: every table with a pattern, words or names."""
+
+    def walk(table: dict[str, Any], path: str) -> Iterator[Any]:
+        if any(not isinstance(v, dict) for v in table.values()):
+            yield pytest.param(table, id=path or name)
+        for key, value in table.items():
+            if isinstance(value, dict):
+                yield from walk(value, f"{path}.{key}" if path else key)
+
+    return list(walk(tomllib.loads((DATA / name).read_text("utf-8")), ""))
 
 
-def test_homographs_not_before() -> None:
-    rule = tomllib.loads((DATA / "homographs.toml").read_text("utf-8"))["not_before"]
-    pattern = re.compile(rule["pattern"].replace("\n", ""))
-    assert all(pattern.match(e) for e in rule["examples"])
-    assert not any(pattern.match(e) for e in rule["counter_examples"])
+def cut(example: str) -> tuple[str, list[str]]:
+    """Return an example without its brackets, and what stands in them."""
+    return re.sub("[【】]", "", example), re.findall("【(.*?)】", example)
+
+
+@pytest.mark.parametrize("rule", rules("cues.toml"))
+def test_every_cue_keeps_its_examples(rule: dict[str, Any]) -> None:
+    pattern = re.compile("".join(line.strip() for line in rule["pattern"].splitlines()))
+    tried = {"start": pattern.match, "end": pattern.search, "between": pattern.search, "any": pattern.search}[rule["at"]]
+    assert rule["at"] != "end" or rule["pattern"].endswith(r"\Z")
+    assert rule["examples"]
+    assert rule["counter_examples"]
+    for example in rule["examples"]:
+        assert tried(example), example
+    for example in rule["counter_examples"]:
+        assert not tried(example), example
+
+
+def test_every_cue_is_used() -> None:
+    assert set(tomllib.loads((DATA / "cues.toml").read_text("utf-8"))) == set(Cues._fields)
+
+
+@pytest.mark.parametrize("rule", [*rules("local.toml"), *rules("homographs.toml"), *rules("aliases.toml"), *rules("zones.toml")])
+def test_every_rule_keeps_its_examples(rule: dict[str, Any]) -> None:
+    assert rule["examples"]
+    assert rule["counter_examples"]
+    for example in rule["examples"]:
+        text, names = cut(example)
+        assert names, example
+        assert [text[m.start : m.end] for m in match(text, "2024-06-30")] == names, example
+    for example in rule["counter_examples"]:
+        assert not match(example, "2024-06-30"), example
 
 
 def test_aliases_name_known_codes() -> None:

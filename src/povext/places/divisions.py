@@ -119,9 +119,10 @@ class Gazetteer:
         self.full: dict[str, list[int]] = {}
         self.short: dict[str, list[int]] = {}
         alias = tomllib.loads(_read("aliases.toml"))
-        extra: dict[str, list[str]] = {}
+        extra: dict[str, list[tuple[str, dict[str, list[int]]]]] = {}
         for item in alias["alias"]:
-            extra.setdefault(item["code"], []).append(item["name"])
+            kind = self.short if item.get("kind") == "short" else self.full
+            extra.setdefault(item["code"], []).append((item["name"], kind))
         for i, row in enumerate(self.rows):
             self.by_code.setdefault(row.code, []).append(row)
             if i == 0:
@@ -130,8 +131,8 @@ class Gazetteer:
             other = _ethnic_alias(row.name, row.short)
             if other and other != row.name:
                 self.full.setdefault(other, []).append(i)
-            for name in extra.get(row.code, ()):
-                self.full.setdefault(name, []).append(i)
+            for name, kind in extra.get(row.code, ()):
+                kind.setdefault(name, []).append(i)
             if row.short != row.name:
                 self.short.setdefault(row.short, []).append(i)
 

@@ -66,6 +66,13 @@ def _rules() -> _Rules:
     )
 
 
+@cache
+def _zones() -> dict[str, str]:
+    """Return zones known by name with the code of the division that they lie in."""
+    raw = tomllib.loads(files("povext.places").joinpath("data", "zones.toml").read_text("utf-8"))
+    return {row["name"]: row["code"] for row in raw["zone"]}
+
+
 class _Name(NamedTuple):
     """A cut-out name: where it starts and ends, what it ends in, and whether it follows a place directly."""
 
@@ -243,7 +250,9 @@ class _Finder:
             return self._chained(name, last, surface, level, kind)
         if surface in self.met:
             return self.met[surface]._replace(start=name.start, end=name.end, certainty="inferred", group=-1)
-        code = self._by_gazetteer(surface) if level == "township" else None
+        code = self._by_gazetteer(surface) if level == "township" else _zones().get(surface)
+        if surface in _zones():
+            level, kind = "other", "zone"
         near = self.county or self.only
         if code is None and near is not None:
             code = near.code
