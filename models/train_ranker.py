@@ -109,6 +109,7 @@ def _named(c: _types.Candidate) -> dict[str, float]:
 
 def start_weights(table: dict[str, Any], names: list[str]) -> np.ndarray:
     """Give the hand-set weights in the order of the names."""
+
     def value(name: str) -> float:
         if name == "threshold":
             return float(table["threshold"])

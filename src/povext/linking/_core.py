@@ -64,6 +64,9 @@ class Link:
     links: list[int] = field(default_factory=list)
 
 
+_BASES = {"carried": "carried", "default": "default", "learned.ngrams": "inferred"}
+
+
 def link(
     clean: str,
     structure: Structure,
@@ -209,7 +212,7 @@ def _assemble(
             chosen.rule,
             [(chosen.start, chosen.end)],
             runner_up.type if runner_up else None,
-            "carried" if chosen.rule == "carried" else "default" if chosen.rule == "default" else "stated",
+            _BASES.get(chosen.rule, "stated"),
         ),
     }
     if q.bound != "=":

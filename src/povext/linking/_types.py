@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from povext import taxonomy
 from povext.concepts import ConceptMatch, Rule
 from povext.linking._carry import Carry
 from povext.linking._context import Slot, count_between
 from povext.linking._cues import cues
+from povext.linking._ngrams import ngrams
 from povext.linking._respective import series
 
 __all__ = ["Candidate", "Choice", "Chooser", "weights"]
@@ -86,6 +89,9 @@ class Chooser:
         The paragraphs.
     """
 
+    learned = True
+    """Whether the n-gram model is asked."""
+
     def __init__(
         self,
         clean: str,
@@ -97,7 +103,7 @@ class Chooser:
         self.clean, self.rules, self.hits, self.slots = clean, rules, hits, slots
         table = weights()
         self._words, self._carried, self._shares = table["words"], table["carried"], table["shares"]
-        self._threshold, self._rules = table["threshold"], table["rules"]
+        self._threshold, self._rules, self._learned = table["threshold"], table["rules"], table["learned"]
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
         self._listed = [m.start() for m in _LISTED.finditer(clean)]
@@ -106,6 +112,7 @@ class Chooser:
         self._hard = [m.start() for m in _HARD.finditer(clean)]
         self._topics: dict[tuple[int, int], bool] = {}
         self._rural: bool | None = None
+        self._asked, self._answer = -1, cast("Mapping[str, float]", {})
         self._blocks = blocks
         self._owner = self._owners()
         self._answers = self._respective()
@@ -133,11 +140,42 @@ class Chooser:
             known = best.get(candidate.type)
             if known is None or candidate.score > known.score:
                 best[candidate.type] = candidate
-        ranked = sorted(best.values(), key=lambda c: (-c.score, c.type))
+        ranked = sorted(best.values(), key=_order)
+        if self.learned and ranked and self._close(ranked):
+            ranked = sorted((self._heard(c, slot, measure) for c in ranked), key=_order)
         nothing = Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})
-        chosen = ranked[0] if ranked and ranked[0].score > self._threshold else nothing
+        chosen = ranked[0] if ranked and ranked[0].score > self._threshold else self._guess(slot, measure) or nothing
         runner_up = next((c for c in ranked if c.type != chosen.type), None)
         return Choice(chosen, runner_up, ranked)
+
+    def _close(self, ranked: Sequence[Candidate]) -> bool:
+        """Whether the best candidate is hardly better than the next, or than none."""
+        best, next_ = ranked[0].score, ranked[1].score if len(ranked) > 1 else 0.0
+        return bool(best > self._threshold and best - max(next_, self._threshold) < self._learned["close"])
+
+    def _heard(self, c: Candidate, slot: Slot, measure: str) -> Candidate:
+        """A candidate with what the n-gram model says of its type."""
+        told, w = self._told(slot, measure), self._learned
+        voice = max(told.get(c.type, w["floor"]), w["floor"]) - w["neutral"]
+        return c._replace(score=c.score + w["weight"] * voice, features={**c.features, "learned": voice})
+
+    def _guess(self, slot: Slot, measure: str) -> Candidate | None:
+        """What the n-gram model suggests where no rule knows the words, if it is sure."""
+        if not self.learned or self._off_topic(slot):
+            return None
+        told = self._told(slot, measure)
+        kind = max(told, key=lambda k: (told[k], k))
+        sure = math.exp(told[kind])
+        if kind == "other" or sure < self._learned["sure"]:
+            return None
+        if measure == "value" and slot.q.unit not in taxonomy.builtin()[kind].units:
+            return None
+        return Candidate(self._threshold + sure, kind, "learned.ngrams", *slot.clause, "", {"learned": told[kind]})
+
+    def _told(self, slot: Slot, measure: str) -> Mapping[str, float]:
+        if self._asked != slot.number:
+            self._asked, self._answer = slot.number, ngrams().log_probabilities(self.clean, slot, measure)
+        return self._answer
 
     def _owners(self) -> dict[int, int]:
         """Hit → the quantity whose name it is part of."""
@@ -346,3 +384,7 @@ class Chooser:
             for c in self._from_rules(later, measure)
             if c.score > self._threshold
         ]
+
+
+def _order(c: Candidate) -> tuple[float, str]:
+    return -c.score, c.type
