@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from povext import taxonomy
 from povext.concepts import ConceptMatch, ConceptMatcher
 from povext.linking._attributes import per_of, population_of
+from povext.linking._confidence import confidence
 from povext.linking._context import Slot, slots
 from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
@@ -204,7 +204,6 @@ def _assemble(
     fall = signed(slot, measure)
     value = -q.value if fall and q.value is not None else q.value
     low, high = (-q.high, -q.low) if fall and q.low is not None and q.high is not None else (q.low, q.high)
-    margin = chosen.score - (runner_up.score if runner_up else 0.0)
     trace = {
         "value": Step("numeral", [(q.num_start, q.num_end)]),
         "unit": Step(f"unit.{q.unit}", [(q.num_end, q.end)] if q.end > q.num_end else []),
@@ -230,6 +229,6 @@ def _assemble(
         period=period,
         population=population_of(slot, clean),
         evidence=slot.clause if slot.clause[1] >= q.end else slot.sentence,
-        confidence=round(1 / (1 + math.exp(-0.9 * margin)), 3),
+        confidence=confidence(chosen, runner_up),
         trace=trace,
     )
