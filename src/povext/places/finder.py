@@ -360,7 +360,8 @@ def _side_by_side(
     for each in members.values():
         above = [context.parents[row.code][-1] for i in each if (row := links[i]) and row.rank == 3]
         common = max(set(above), key=lambda code: (above.count(code), code), default="")
-        if 2 * above.count(common) < len(each) or not common:
+        inside = [i for i in each if any(context.parents[r.code][-1:] == (common,) for r in found[i].rows)]
+        if not common or (2 * above.count(common) < len(each) and len(inside) < len(each)):
             continue
         for i in each:
             row = links[i]

@@ -87,23 +87,37 @@ def find_home(
     """
     weight: dict[tuple[str, ...], float] = defaultdict(float)
     first: dict[tuple[str, ...], PlaceMatch] = {}
-
-    def add(place: PlaceMatch, points: float) -> None:
+    for place, points in (
+        *((p, 6.0) for p in outside),
+        *((p, 2.0) for p in source),
+        *zip(matches, _points(clean, matches, title), strict=True),
+    ):
         path = _path(place)
-        if path is None:
-            return
+        if path is not None:
+            weight[path] += points
+            first.setdefault(path, place)
+    cue = cues()
+    nameless = bool(title or titled) and not (outside or any(title and title[0] <= m.start < title[1] for m in matches))
+    count = sum(1 for _ in cue.national.finditer(clean)) + sum(1 for _ in cue.national_counties.finditer(clean))
+    if count:
+        weight["100000",] += count * (1.0 if nameless else 0.34)
+    for path, points in _votes(clean, matches, weight, on).items():
         weight[path] += points
-        first.setdefault(path, place)
+    if not first:
+        return None if not weight else Home(nation(0, 0), "no place below the nation is named")
+    top = _descend(weight)
+    if top == ("100000",):
+        return Home(nation(0, 0), "places of many provinces are named")
+    return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
 
-    for place in outside:
-        add(place, 6)
-    for place in source:
-        add(place, 2)
+
+def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None) -> list[float]:
+    """Return what every mention says for its place: much in the title, little where it helps, meets or is come from."""
+    cue = cues()
     body = title[1] if title else 0
     givers = donors(clean, matches)
-    cue = cues()
+    out = []
     for i, place in enumerate(matches):
-        points = 1.0
         if cue.organ_after.match(clean, place.end):
             points = 0.5
         elif place.code in givers:
@@ -117,32 +131,33 @@ def find_home(
         ):
             points = 0.4
         elif title and title[0] <= place.start < title[1]:
-            points = 6
+            points = 6.0
         elif i < 3 and place.start < body + 200:
-            points = 3
-        add(place, points)
-    nameless = bool(title or titled) and not (outside or any(title and title[0] <= m.start < title[1] for m in matches))
-    count = sum(1 for _ in cue.national.finditer(clean)) + sum(1 for _ in cue.national_counties.finditer(clean))
-    if count:
-        weight["100000",] += count * (1.0 if nameless else 0.34)
-    for path, points in _votes(clean, matches, weight, on).items():
-        weight[path] += points
-    if not first:
-        return None if not weight else Home(nation(0, 0), "no place below the nation is named")
+            points = 3.0
+        else:
+            points = 1.0
+        out.append(points)
+    return out
+
+
+def _descend(weight: dict[tuple[str, ...], float]) -> tuple[str, ...]:
+    """Return the lowest place that holds most of what is named, going down from the nation as long as one part does.
+
+    From a prefecture on what names the whole itself counts a little less: a title names the county of a village's story too.
+    """
     total: dict[tuple[str, ...], float] = defaultdict(float)
+    below: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for path, points in weight.items():
         for depth in range(1, len(path) + 1):
             total[path[:depth]] += points
+            below[path[: depth - 1]].add(path[:depth])
     top: tuple[str, ...] = ("100000",)
-    while True:
-        below = [p for p in total if len(p) == len(top) + 1 and p[: len(top)] == top]
-        best = max(below, key=lambda p: total[p], default=None)
-        if best is None or total[best] < 0.55 * total[top]:
+    while below[top]:
+        best = max(below[top], key=lambda p: (total[p], p))
+        if total[best] < 0.55 * (total[top] - (0.2 * weight.get(top, 0) if len(top) > 2 else 0)):
             break
         top = best
-    if top == ("100000",):
-        return Home(nation(0, 0), "places of many provinces are named")
-    return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
+    return top
 
 
 def _votes(

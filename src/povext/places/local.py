@@ -67,10 +67,29 @@ def _rules() -> _Rules:
 
 
 @cache
+def _called() -> dict[str, tuple[str, ...]]:
+    """Return what townships of a people are called without it, with their full names: 兴华乡, 兴华水族乡."""
+    raw = tomllib.loads(files("povext.places").joinpath("data", "local.toml").read_text("utf-8"))
+    peoples = "|".join(sorted(raw["peoples"]["names"].split(), key=len, reverse=True))
+    pattern = re.compile(f"(.+?)(?:{peoples})+乡")
+    out: dict[str, list[str]] = {}
+    for name in townships():
+        found = pattern.fullmatch(name) if name[-2:] == "族乡" else None
+        if found:
+            out.setdefault(f"{found[1]}乡", []).append(name)
+    return {short: tuple(names) for short, names in out.items()}
+
+
+@cache
 def _zones() -> dict[str, str]:
     """Return zones known by name with the code of the division that they lie in."""
     raw = tomllib.loads(files("povext.places").joinpath("data", "zones.toml").read_text("utf-8"))
     return {row["name"]: row["code"] for row in raw["zone"]}
+
+
+def _towns(name: str) -> tuple[Township, ...]:
+    """Return the townships of a name, which may leave out their people."""
+    return townships().get(name) or tuple(t for full in _called().get(name, ()) for t in townships()[full])
 
 
 class _Name(NamedTuple):
@@ -145,8 +164,15 @@ class _Finder:
 
     def remember(self, place: PlaceMatch) -> None:
         """Keep a name for later mentions; one with a code before one without."""
-        if place.name not in self.met or (place.code and not self.met[place.name].code):
-            self.met[place.name] = place
+        for name in (place.name, *self._shorter(place)):
+            if name not in self.met or (place.code and not self.met[name].code):
+                self.met[name] = place
+
+    def _shorter(self, place: PlaceMatch) -> list[str]:
+        """Return what a township of a people is called for short."""
+        if place.level != "township" or not place.name.endswith("族乡"):
+            return []
+        return [short for short, names in _called().items() if place.name in names]
 
     def cut(self, p: int, suffix: str, last: PlaceMatch | None) -> _Name | None:
         """Return the name that ends in `suffix` at `p`, or ``None`` where the characters before it name nothing."""
@@ -237,7 +263,7 @@ class _Finder:
             name = core[-size:] + suffix
             if name in self.met:
                 return size
-            if _LEVEL[suffix] == "township" and any(t.county in self.counties for t in townships().get(name, ())):
+            if _LEVEL[suffix] == "township" and any(t.county in self.counties for t in _towns(name)):
                 return size
         return 0
 
@@ -249,16 +275,21 @@ class _Finder:
         if name.chained and last is not None:
             return self._chained(name, last, surface, level, kind)
         if surface in self.met:
-            return self.met[surface]._replace(start=name.start, end=name.end, certainty="inferred", group=-1)
+            met = self.met[surface]
+            certainty = "ambiguous" if met.certainty == "ambiguous" else "inferred"
+            return met._replace(start=name.start, end=name.end, certainty=certainty, group=-1)
         code = self._by_gazetteer(surface) if level == "township" else _zones().get(surface)
         if surface in _zones():
             level, kind = "other", "zone"
         near = self.county or self.only
+        guessed = code is None and near is not None
         if code is None and near is not None:
             code = near.code
         if code is None:
             return PlaceMatch(name.start, name.end, surface, None, level, (), None, "ambiguous", kind)
-        return PlaceMatch(name.start, name.end, surface, code, level, self._chain_of(code), None, "inferred", kind)
+        full = next((t.name for t in _towns(surface) if gazetteer().then(t.county, self.on) == code), surface)
+        certainty = "ambiguous" if guessed else "inferred"
+        return PlaceMatch(name.start, name.end, full, code, level, self._chain_of(code), None, certainty, kind)
 
     def _chained(self, name: _Name, last: PlaceMatch, surface: str, level: str, kind: str) -> PlaceMatch:
         """Make the match of a name that stands right behind a place."""
@@ -280,7 +311,7 @@ class _Finder:
 
     def _by_gazetteer(self, name: str) -> str | None:
         """Return the county of a township: one that the text names, the only one in a region it names, or the only one."""
-        rows: tuple[Township, ...] = townships().get(name, ())
+        rows = _towns(name)
         near = {t.county for t in rows if t.county in self.counties}
         for digits in (4, 2):
             near = near or {t.county for t in rows if t.county[:digits].ljust(6, "0") in self.regions}

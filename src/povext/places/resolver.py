@@ -157,6 +157,8 @@ class DocumentPlaces(Governor):
     def _in_sentence(self, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         """The subject with which the sentence began."""
         found = self._topic(sentence[0], clause[0])
+        if found and self._example(found) and self._speaks_of_all(found.end, clause[0]):
+            return self._own()
         if found and not self._gives(found):
             return self._answer(found, "the subject of the sentence")
         return None
@@ -197,6 +199,8 @@ class DocumentPlaces(Governor):
                 self._venue(start, end) if i == last and self._cues.meeting.match(self.clean, sentence[0]) else None
             )
             if found and not self._gives(found) and self._own_or_below(found):
+                if self._example(found) and self._speaks_of_all(found.end, end):
+                    return self._own()
                 if resumes and i > 0 and self.structure.sentences[i - 1][0] >= block[0] and self._example(found):
                     return None
                 return self._answer(found, "the subject of an earlier sentence")
@@ -268,17 +272,25 @@ class DocumentPlaces(Governor):
         return division(code, place.start, place.end, self._on) if code else None
 
 
-def _complete(matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:
-    """Give townships and villages of unknown county the code of the document's own place, a prefecture at the widest."""
+def _complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:
+    """Give townships and villages of unknown county the code of the document's own place, a prefecture at the widest.
+
+    So too where the county is but a guess from one named in another paragraph.
+    """
     if home is None or home.level in ("country", "province", "other") or home.code is None:
         return matches
     parents = home.parents if home.level in ("township", "village") else (*home.parents, home.code)
-    return [
-        m._replace(code=home.code, parents=parents, certainty="inferred")
-        if m.code is None and m.level in ("township", "village", "other")
-        else m
-        for m in matches
-    ]
+    out: list[PlaceMatch] = []
+    county = -1
+    for m in matches:
+        if m.level == "county":
+            county = m.end
+        local = m.level in ("township", "village", "other") and m.certainty != "resolved"
+        far = m.certainty == "ambiguous" and (county < 0 or "\n" in clean[county : m.start])
+        if local and (m.code is None or (far and m.code != home.code)):
+            m = m._replace(code=home.code, parents=parents, certainty="inferred")
+        out.append(m)
+    return out
 
 
 def resolve_document(
@@ -336,6 +348,6 @@ def resolve_document(
         home, why = found if found else (None, "")
     helping = donors(clean, matches) | outsiders(clean, matches, home)
     givers = {c: n for c, n in helping.items() if home is None or (c != home.code and c not in home.parents)}
-    found_in_text = references(clean, _complete(matches, home), home, published, givers)
+    found_in_text = references(clean, _complete(clean, matches, home), home, published, givers)
     scopes = with_roles(clean, found_in_text, structure, home)
     return DocumentPlaces(clean, structure, home, why, scopes, givers, published)

@@ -23,7 +23,7 @@ _ANAPHOR = re.compile(
     r"|(?P<whole>全|我|该|本|整个|此|这个)(?P<unit>自治区|[省市县区州旗盟镇乡村](?![场面域际容外区县市镇乡(（]))"
     r"|(?P<here>当地|本地)"
     r"|(?P<count>[两二三四五六七八九十])个?(?P<of>省区?|市州?|县[区市]?|区|州|地|乡镇?|镇|村)(?=[,，共合总累均都农群贫脱已之的]|计|联)"
-    r"|(?P<office>(?<![个0-9多])村里|村支书|村党[总支]?支部|村委会|村两委|乡长|乡党委|镇长|镇党委|镇里|乡里)"
+    r"|(?P<office>(?<![个0-9多])村(?:里|内)|村支书|村党[总支]?支部|村委会|村两委|乡长|乡党委|镇长|镇党委|镇里|乡里)"
     r"|(?P<seat>[省市县区州旗])(?:(?<![\u3400-\u9fff].)|(?<=[由在从到对给让向是年].))(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
 )
 # First and second characters of all these words: far quicker to look for than the words themselves
@@ -134,22 +134,15 @@ def _stand_in(clean: str, hit: re.Match[str], before: list[Scope], home: PlaceMa
     if hit["nation"]:
         return Scope(start, end, nation(start, end, "resolved"), "nation", "the nation")
     if hit["here"]:
-        wide = home is None or home.level == "country"
-        last = next(
-            (
-                s.place
-                for s in reversed(before[-20:])
-                if s.place.level != "country" and (wide or (home is not None and lies_in(s.place, home)))
-            ),
-            home,
-        )
+        last = _here(clean, start, before, home)
         return _inferred(last, start, end, "the last place named", "anaphor") if last else None
     if hit["office"]:
         unit = hit[0][0]
         recent = _recent(before[-12:], unit, on, up=False)
         own = home if home is not None and fits(home, unit) else None
         found = recent or own
-        if hit[0] == "村里" and not own and recent and "\n" in clean[before[-1].start : start] and clean[start - 1] in "在到进":
+        generic = hit[0] in ("村里", "村内") and clean[start - 1 : start] in ("在", "到", "进")
+        if generic and not own and recent and "\n" in clean[before[-1].start : start]:
             return None
         return _inferred(found, start, end, f"{hit[0]}: the last {found.level} named", "office") if found else None
     unit = hit["unit"] or hit["seat"]
@@ -163,6 +156,16 @@ def _stand_in(clean: str, hit: re.Match[str], before: list[Scope], home: PlaceMa
         return None
     why = "the last one named" if found is recent and found is not own else "the document's own"
     return _inferred(found, start, end, f"{hit[0]}: {why}", "anaphor")
+
+
+def _here(clean: str, start: int, before: list[Scope], home: PlaceMatch | None) -> PlaceMatch | None:
+    """Return what 当地 stands for: the last place named, but no village or township of another paragraph."""
+    wide = home is None or home.level == "country"
+    for scope in reversed(before[-20:]):
+        if scope.place.level == "country" or not (wide or (home is not None and lies_in(scope.place, home))):
+            continue
+        return home if not wide and "\n" in clean[scope.end : start] else scope.place
+    return home
 
 
 def _whole(
