@@ -7,7 +7,7 @@ from povext.linking._cues import cues
 
 __all__ = ["measure_of", "signed"]
 
-_MONEY_OR_COUNT_CHANGE = frozenset({"change", "gap"})
+_JOINTS = frozenset(("、", "和", "及", "与", "以及", "/", "，"))
 
 
 def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]:
@@ -38,23 +38,21 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
     before = slot.before
     if q.unit == "rank":
         return "rank", "unit.rank"
-    if (
-        previous is not None
-        and slot.before.strip() in ("、", "和", "及", "与", "以及", "/", "，")
-        and previous[0].q.unit == q.unit
-    ):
-        return previous[1], "series"
+    if previous is not None and slot.before.strip() in _JOINTS:
+        respective = previous[1] == "change" and "分别" in slot.clause_before and q.unit not in ("percent", "ratio")
+        if previous[0].q.unit == q.unit or respective:
+            return previous[1], "series"
     if q.unit == "times":
         return "multiple", "unit.times"
     if q.unit in ("percent", "ratio") and words.multiple.search(before):
-        return "multiple", "measure.multiple"
+        return ("multiple" if q.unit == "percent" else "share"), "measure.multiple"
     if q.unit in ("percent", "ratio") and words.share.search(slot.clause_before):
         return "share", "measure.share"
     if words.gap.search(before) and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
         return "gap", "measure.gap"
     if q.unit == "pp":
         return ("growth", "measure.pull") if words.pull.search(before) else ("change", "unit.pp")
-    if q.unit == "percent" and words.growth.search(before):
+    if q.unit in ("percent", "ratio") and (words.growth.search(before) or words.grown.search(slot.after)):
         return "growth", "measure.growth"
     if q.unit in ("percent", "ratio") and words.partof.search(slot.after):
         return "share", "measure.partof"

@@ -25,9 +25,10 @@ _LASTING = frozenset({"year", "half", "quarter", "since", "plan", "range"})
 
 
 _FROM_REACH = 2
-_FROM = re.compile(r"(?:由|从|自)$")
+_FROM = re.compile(r"(?:由|从|自|较|比)$")
+_FROM_VALUE = re.compile(r"(?:由|从)$")
 _COMPARED = re.compile(r"(?:是|为|相当于|较|比)$")
-_TIMES = re.compile(r"的(?:近|约|逾|超过?)?[0-9.一二两三四五六七八九十]{1,6}[多余几]?倍")
+_TIMES = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
 
 
 def _from(clean: str, start: int, end: int) -> bool:
@@ -38,11 +39,6 @@ def _from(clean: str, start: int, end: int) -> bool:
 def _compared(clean: str, start: int, end: int) -> bool:
     """``是2015年的3.1倍``: a time compared with."""
     return bool(_COMPARED.search(clean, max(0, start - 3), start)) and bool(_TIMES.match(clean, end))
-
-
-def _told(found: PeriodMatch, how: str) -> tuple[PeriodMatch | None, str]:
-    """A vague time (近年来) governs too, but tells no date."""
-    return (found, how) if found.begin and found.finish else (None, "vague")
 
 
 class Times:
@@ -64,6 +60,7 @@ class Times:
             m for m in matches if m.role not in _SILENT and m.kind != "duration" and not _compared(clean, m.start, m.end)
         ]
         self._local = {m.start for m in self.matches if _from(clean, m.start, m.end)}
+        self._vague = {m.start for m in self.matches if clean[m.start : m.end] == "至今"}
         self._starts = [m.start for m in self.matches]
         self._governed = governed
 
@@ -83,17 +80,19 @@ class Times:
         q = slot.q
         own = self._last(slot.floor, q.start)
         if own and own.start in self._local and self.clean[own.end : q.left] == "的":
-            return _told(own, "number")
+            return self._told(own, "number")
+        if _FROM_VALUE.search(slot.before) and (own := self._from_before(slot.sentence[0], q.start)):
+            return self._told(own, "number")
         c0, s0 = slot.clause[0], slot.sentence[0]
         found = self._last(max(c0, slot.floor), q.start)
         if found:
-            return _told(found, "clause")
+            return self._told(found, "clause")
         after = self._first(q.end, min(slot.clause[1], q.end + 8))
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
-            return _told(after, "clause")
+            return self._told(after, "clause")
         found = self._last(s0, q.start)
         if found:
-            return _told(found, "clause" if found.start >= c0 else "sentence")
+            return self._told(found, "clause" if found.start >= c0 else "sentence")
         found = self._last(slot.block[0], s0)
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
@@ -104,8 +103,22 @@ class Times:
             if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
                 continue
             if found.role in _LEADING or lead.kind in ("opening", "sentence"):
-                return _told(found, "lead")
+                return self._told(found, "lead")
         return None, "none"
+
+    def _told(self, found: PeriodMatch, how: str) -> tuple[PeriodMatch | None, str]:
+        """A vague time (近年来) governs too, but tells no date."""
+        told = found.begin and found.finish and found.start not in self._vague
+        return (found, how) if told else (None, "vague")
+
+    def _from_before(self, start: int, end: int) -> PeriodMatch | None:
+        """The time of an earlier from-value of the sentence: 由2014年的…降至2019年的…，…由【9.1%】降至."""
+        i = bisect_left(self._starts, end) - 1
+        while i >= 0 and self.matches[i].start >= start:
+            if self.matches[i].start in self._local:
+                return self.matches[i]
+            i -= 1
+        return None
 
     def _last(self, start: int, end: int) -> PeriodMatch | None:
         i = bisect_left(self._starts, end) - 1
