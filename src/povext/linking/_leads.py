@@ -27,8 +27,8 @@ class Lead(NamedTuple):
 class Leads:
     """The headings and lead-ins of one text.
 
-    Four things lead: a heading, up to the next heading that is no deeper; a lead-in before a colon (``会议明确2019年目标：…``),
-    up to the next heading; a sentence without numbers, to the end of its paragraph; a title that names a year
+    These lead: a heading, up to the next heading that is no deeper; a lead-in before a colon (``会议明确2019年目标：…``) or a
+    sentence that sets the scene (``2023年，是…的一年。``), up to the next heading; a sentence without numbers, to the end of its paragraph; a title that names a year
     (``…2019年度统计公报``), to the end of the text.
 
     Parameters
@@ -54,10 +54,13 @@ class Leads:
         for start, stop in structure.sentences:
             k = bisect_right(block_starts, start) - 1
             block_end = blocks[k][1] if k >= 0 else end
+            n = bisect_right(heading_starts, start)
+            next_heading = heading_starts[n] if n < len(headings) else end
             colon = clean.find("：", start, stop)
             if colon >= 0 and cues().lead.opens.search(clean, max(start, colon - 60), colon + 1):
-                n = bisect_right(heading_starts, start)
-                leads.append(Lead(start, colon + 1, heading_starts[n] if n < len(headings) else end, "opening"))
+                leads.append(Lead(start, colon + 1, next_heading, "opening"))
+            elif cues().lead.scene.search(clean, start, stop):
+                leads.append(Lead(start, stop, next_heading, "opening"))
             elif stop < block_end and bisect_left(numbers, stop) == bisect_left(numbers, start):
                 leads.append(Lead(start, stop, block_end, "sentence"))
         if structure.title and cues().lead.annual.search(clean, *structure.title):
