@@ -28,8 +28,8 @@ class Leads:
     """The headings and lead-ins of one text.
 
     These lead: a heading, up to the next heading that is no deeper; a lead-in before a colon (``会议明确2019年目标：…``) or a
-    sentence that sets the scene (``2023年，是…的一年。``), up to the next heading; a sentence without numbers, to the end of its paragraph; a title that names a year
-    (``…2019年度统计公报``), to the end of the text.
+    sentence that sets the scene (``2023年，是…的一年。``), up to the next heading; a sentence without numbers, to the end of its
+    paragraph; a title that names a year (``…2019年度统计公报``), to the end of the text.
 
     Parameters
     ----------

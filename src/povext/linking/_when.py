@@ -32,7 +32,7 @@ _TIMES = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六�
 
 
 def _from(clean: str, start: int, end: int) -> bool:
-    """``由2017年的…``: the time of the value it stands at, and of no other."""
+    """``由2017年的…``, ``比2015年的…``: the time of the value it stands at, and of no other."""
     return clean.startswith("的", end) and bool(_FROM.search(clean, max(0, start - 2), start))
 
 
@@ -56,10 +56,14 @@ class Times:
 
     def __init__(self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], Iterable[Lead]]) -> None:
         self.clean = clean
+        self._local = {m.start for m in matches if _from(clean, m.start, m.end)}
         self.matches = [
-            m for m in matches if m.role not in _SILENT and m.kind != "duration" and not _compared(clean, m.start, m.end)
+            m
+            for m in matches
+            if (m.role not in _SILENT or (m.role == "baseline" and m.start in self._local))
+            and m.kind != "duration"
+            and not _compared(clean, m.start, m.end)
         ]
-        self._local = {m.start for m in self.matches if _from(clean, m.start, m.end)}
         self._vague = {m.start for m in self.matches if clean[m.start : m.end] == "至今"}
         self._starts = [m.start for m in self.matches]
         self._governed = governed

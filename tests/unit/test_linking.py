@@ -1,0 +1,172 @@
+"""How linking chooses each field of an indicator, on sentences written for it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import povext
+from povext import taxonomy
+from povext.linking import _types
+from povext.linking._confidence import confidence, evidence_for
+from povext.linking._context import slots
+from povext.linking._ngrams import BUCKETS, buckets, ngrams
+from povext.linking._types import Candidate
+from povext.quantities import match
+from povext.text import structure
+
+PUBLISHED = "2020-06-30"
+Rows = list[povext.Indicator]
+
+
+def read(text: str, **context: str) -> Rows:
+    return list(povext.extract(text, published=context.pop("published", PUBLISHED), **context).indicators)
+
+
+def told(text: str, field: str) -> list[str]:
+    return [str(getattr(i, field)) for i in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("全县茶园面积和茶叶产量分别达到12万亩、8600吨。", ["industry.planted_area", "industry.output"]),
+        ("20个国家级和8个省级贫困县全部摘帽。", ["poverty.counties_exited"] * 2),
+        ("全县有贫困户1.2万户，其中低保户3200户。", ["poverty.population", "welfare.recipients"]),
+        ("年内再减贫1.9万人、36个村出列。", ["poverty.lifted", "poverty.villages_exited"]),
+        ("农村公路总里程达2860公里，居全市第2位。", ["infrastructure.roads"] * 2),
+        ("会议开了3次。", ["other"]),
+    ],
+)
+def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> None:
+    assert told(text, "type") == types
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("粮食总产24.6万吨，较上年增8200吨，增长3.4%。", ["value", "change", "growth"]),
+        ("农产品网络零售额增长两成。", ["growth"]),
+        ("高标准农田占耕地的51.6%。", ["share"]),
+        ("贫困发生率比全省平均水平低1.2个百分点。", ["gap"]),
+        ("贫困发生率下降1.2个百分点。", ["change"]),
+        ("农村公路总里程居全市第2位。", ["rank"]),
+        ("农民人均可支配收入是2015年的1.6倍。", ["multiple"]),
+        ("全县贫困发生率降为0.4%。", ["value"]),
+    ],
+)
+def test_measure(text: str, measures: list[str]) -> None:
+    assert told(text, "measure") == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("去年，全县减贫3200人。", "actual"),
+        ("全县力争减贫3200人。", "planned"),
+        ("年内再减贫3200人。", "planned"),
+        ("近三年内减贫3200人。", "actual"),
+        ("今年底，农村居民人均可支配收入预计达到12600元。", "forecast"),
+        ("对脱贫户给予每户3000元一次性奖补。", "norm"),
+        ("2022年，全县减贫3200人。", "planned"),
+        ("如期完成脱贫攻坚目标任务，3200人脱贫。", "actual"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    assert told(text, "status") == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("贫困发生率由2014年的18.2%降至2019年底的0.4%。", ["2014", "2019-12-31"]),
+        (
+            "贫困人口从2014年底的4.2万人降到2019年底的320人，贫困发生率由16.3%降至0.12%。",
+            ["2014-12-31", "2019-12-31", "2014-12-31", "2019-12-31"],
+        ),
+        ("农民人均可支配收入11200元，比2015年的7600元增加3600元。", ["None", "2015", "None"]),
+        ("2019年，是全县脱贫摘帽的决胜之年。\n\n农民人均可支配收入9800元。", ["2019"]),
+        ("农民人均可支配收入9800元，是2015年的1.6倍。", ["None", "None"]),
+    ],
+)
+def test_period(text: str, periods: list[str]) -> None:
+    assert told(text, "period") == periods
+
+
+def test_a_year_in_the_title_governs_until_another_is_named() -> None:
+    text = "青禾县2018年国民经济和社会发展统计公报\n\n全县减贫3200人。\n\n2019年，全县减贫1200人。"
+    assert [str(i.period) for i in read(text, title="青禾县2018年国民经济和社会发展统计公报")] == ["2018", "2019"]
+
+
+def test_the_two_ends_of_a_change_are_linked_both_ways() -> None:
+    a, b = read("全县贫困发生率由18.2%降至0.4%。")
+    assert (a.links, b.links) == ((b.id,), (a.id,))
+    assert a.type == b.type == "poverty.incidence"
+    assert b.trace["type"].basis == "carried"
+
+
+def test_a_fall_is_negative() -> None:
+    assert [str(i.value) for i in read("贫困发生率较上年减少了2.6个百分点。")] == ["-2.6"]
+
+
+class _Sure:
+    """A model that is sure of one type."""
+
+    def __init__(self, type_: str, probability: float) -> None:
+        self.told = {type_: math.log(probability), "other": math.log(1 - probability)}
+
+    def log_probabilities(self, *_: object) -> dict[str, float]:
+        return self.told
+
+
+@pytest.mark.parametrize(
+    ("text", "probability", "type_", "basis"),
+    [
+        ("村里的祠堂坐着12人。", 0.9, "education.aid_recipients", "inferred"),
+        ("村里的祠堂坐着12人。", 0.3, "other", "default"),
+        ("村里的祠堂立着12块石碑。", 0.9, "other", "default"),  # no unit of that type
+        ("球队进了12人。", 0.9, "other", "default"),  # nothing rural
+        ("全县12人实现脱贫。", 0.9, "poverty.lifted", "stated"),  # a rule is sure
+    ],
+)
+def test_the_model_fills_what_no_rule_claims(
+    monkeypatch: pytest.MonkeyPatch, text: str, probability: float, type_: str, basis: str
+) -> None:
+    monkeypatch.setattr(_types, "ngrams", lambda: _Sure("education.aid_recipients", probability))
+    # a first paragraph long enough to tell what the text is about
+    (found,) = read("球赛在体育馆里开打，观众席上坐得满满当当，双方打满了全场，直到终场哨响才分出高下。\n\n" + text)
+    assert (found.type, found.trace["type"].basis) == (type_, basis)
+
+
+def test_the_model_adds_whole_numbers_and_knows_only_types_of_the_taxonomy() -> None:
+    model = ngrams()
+    assert model.weights.shape == (BUCKETS, len(model.types))
+    assert model.weights.dtype.kind == model.bias.dtype.kind == "i"
+    assert set(model.types) <= set(taxonomy.builtin())
+
+
+def test_the_same_words_fall_into_the_same_buckets() -> None:
+    text = "全县12人领到了补助"
+    (slot,) = slots(text, structure(text), match(text))
+    assert buckets(text, slot, "value").tolist() == buckets(text, slot, "value").tolist()
+    assert buckets(text, slot, "value").tolist() != buckets(text, slot, "share").tolist()
+    assert 0 <= buckets(text, slot, "value").min() <= buckets(text, slot, "value").max() < BUCKETS
+
+
+def _candidate(score: float, rule: str = "poverty.lifted.verb", type_: str = "poverty.lifted") -> Candidate:
+    return Candidate(score, type_, rule, 0, 1, "", {})
+
+
+def test_confidence_grows_with_the_lead() -> None:
+    second = _candidate(1.5, type_="poverty.population")
+    steps = [confidence(_candidate(score), second) for score in (1.6, 2.0, 3.0, 5.0)]
+    assert steps == sorted(steps)
+    assert 0 < steps[0] < steps[-1] < 1
+
+
+def test_confidence_tells_how_the_type_was_chosen() -> None:
+    assert set(evidence_for(_candidate(1.25, "default", "other"), None)) == {"default", "clear"}
+    assert set(evidence_for(_candidate(1.8, "learned.ngrams"), None)) == {"learned", "sure"}
+    assert set(evidence_for(_candidate(3.0, "carried"), None)) == {"carried", "lead"}
+    assert set(evidence_for(_candidate(3.0, "other.rates", "other"), None)) == {"rule", "lead", "other"}
