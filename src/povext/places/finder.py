@@ -53,9 +53,9 @@ _CITY_WORDS = tuple("场民值价面容郊井")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ALONE = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
 _JOINT = re.compile(r"[、,]|和|与|及|以及")
-_BEFORE = re.compile(
-    r"(?:[在赴到往至自从向于将把对由是为全与和同让给比，。；：！？、（,;:!?“《(\n】\]—]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|帮助|投向|投放"
-    r"|[今去当前]年|目前|如今|现在|[0-9][月日年]|^)\Z"
+_PAUSE = re.compile(r"(?:[由是为全，。；：！？、（,;:!?“《(\n】\]—]|[今去当前]年|目前|如今|现在|[0-9][月日年]|^)\Z")
+_PREPOSITION = re.compile(
+    r"(?:[在赴到往至自从向于将把对与和同让给比]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|帮助|投向|投放)\Z"
 )
 
 
@@ -303,12 +303,13 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
             return chosen if firm or (above.kind == "full" and _stands_alone(text, item.end)) else None
         if item.surface in words.hard or not context.sure.get(chosen.code):
             return None
-        return chosen if _led(text, item) and _COLLOCATION.match(text, item.end) is None else None
+        return chosen if _led(text, item) else None
     if child is not None or listed:
         return chosen
     if item.surface in words.prefecture_word and chosen.rank == 2:
-        meant = context.sure.get(chosen.code) or (_region(context, chosen) and _PLACELIKE.match(text, item.end))
-        return chosen if meant and _led(text, item) else None
+        if context.sure.get(chosen.code):
+            return chosen if _led(text, item) else None
+        return chosen if _region(context, chosen) and _led(text, item) and _PLACELIKE.match(text, item.end) else None
     if context.sure.get(chosen.code) or chosen.rank <= 1:
         return chosen
     if chosen.rank == 2:
@@ -320,8 +321,11 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
 
 
 def _led(text: str, item: Candidate) -> bool:
-    """Tell whether a word that is also a place follows what a place may follow: a pause, a preposition, a time."""
-    return _BEFORE.search(text, max(0, item.start - 4), item.start) is not None
+    """Tell whether a word that is also a place stands as one: after a preposition, or between a pause and what follows one."""
+    left = max(0, item.start - 4)
+    if _PREPOSITION.search(text, left, item.start):
+        return _COLLOCATION.match(text, item.end) is None
+    return _PAUSE.search(text, left, item.start) is not None and _PLACELIKE.match(text, item.end) is not None
 
 
 def _region(context: _Context, row: Division) -> int:

@@ -15,7 +15,7 @@ __all__ = ["find_local"]
 
 # One set of first characters at the front: the engine skips to them
 _SUFFIX = re.compile(
-    r"[镇乡村社街嘎苏开高经安新](?:(?<=[镇乡村])(?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)"
+    r"[镇乡村社街嘎苏开高经安新](?:(?<=[镇乡村])(?<![\s，。；、：“”（）(),.;:0-9个的].)(?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)"
     r"|(?<=社)区|(?<=街)道|(?<=嘎)查|(?<=苏)木|(?<=开)发区|(?<=高)新区|(?<=经)开区|(?<=安)置[区点]|(?<=新)区)"
 )
 _LEVEL = {
@@ -37,6 +37,7 @@ _NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多�
 
 class _Rules(NamedTuple):
     words: frozenset[str]
+    word_ends: frozenset[str]
     longest: int
     hard: frozenset[str]
     soft: frozenset[str]
@@ -55,6 +56,7 @@ def _rules() -> _Rules:
     endings = {k: (*common, *v["ending"].split()) for k, v in raw["generic"].items()}
     return _Rules(
         words,
+        frozenset(word[-1] for word in words),
         max(map(len, words)),
         frozenset(edge["hard"].split()),
         frozenset(edge["soft"].split()),
@@ -67,14 +69,19 @@ def _rules() -> _Rules:
 
 
 @cache
-def _called() -> dict[str, tuple[str, ...]]:
-    """Return what townships of a people are called without it, with their full names: 兴华乡, 兴华水族乡."""
+def _without_people() -> re.Pattern[str]:
+    """Return a pattern that gives the first part of the name of a township of a people: 兴华 of 兴华水族乡."""
     raw = tomllib.loads(files("povext.places").joinpath("data", "local.toml").read_text("utf-8"))
     peoples = "|".join(sorted(raw["peoples"]["names"].split(), key=len, reverse=True))
-    pattern = re.compile(f"(.+?)(?:{peoples})+乡")
+    return re.compile(f"(.+?)(?:{peoples})+乡")
+
+
+@cache
+def _called() -> dict[str, tuple[str, ...]]:
+    """Return what townships of a people are called without it, with their full names: 兴华乡, 兴华水族乡."""
     out: dict[str, list[str]] = {}
     for name in townships():
-        found = pattern.fullmatch(name) if name[-2:] == "族乡" else None
+        found = _without_people().fullmatch(name) if name[-2:] == "族乡" else None
         if found:
             out.setdefault(f"{found[1]}乡", []).append(name)
     return {short: tuple(names) for short, names in out.items()}
@@ -142,6 +149,8 @@ def find_local(text: str, divisions: list[PlaceMatch], on: str | None = None) ->
         found = finder.place(name, last)
         if name.chained:
             out.pop()
+        else:
+            found = finder.joined(found, last.end if last else 0)
         finder.remember(found)
         out.append(found)
     out.extend(divisions[d:])
@@ -170,9 +179,10 @@ class _Finder:
 
     def _shorter(self, place: PlaceMatch) -> list[str]:
         """Return what a township of a people is called for short."""
-        if place.level != "township" or not place.name.endswith("族乡"):
+        if place.level != "township" or place.name[-2:] != "族乡":
             return []
-        return [short for short, names in _called().items() if place.name in names]
+        found = _without_people().fullmatch(place.name)
+        return [f"{found[1]}乡"] if found else []
 
     def cut(self, p: int, suffix: str, last: PlaceMatch | None) -> _Name | None:
         """Return the name that ends in `suffix` at `p`, or ``None`` where the characters before it name nothing."""
@@ -223,6 +233,8 @@ class _Finder:
             char = text[end - 1]
             if char in rules.hard or (soft and char in rules.soft):
                 return end
+            if char not in rules.word_ends:
+                continue
             for size in range(2, min(rules.longest, end - begin) + 1):
                 if text[end - size : end] in rules.words:
                     return end
@@ -290,6 +302,14 @@ class _Finder:
         full = next((t.name for t in _towns(surface) if gazetteer().then(t.county, self.on) == code), surface)
         certainty = "ambiguous" if guessed else "inferred"
         return PlaceMatch(name.start, name.end, full, code, level, self._chain_of(code), None, certainty, kind)
+
+    def joined(self, place: PlaceMatch, after: int) -> PlaceMatch:
+        """Take in the short name of its county right before a township (水城米箩镇), too much of a word to be taken alone."""
+        row = gazetteer().at(place.code, self.on) if place.level == "township" and place.code else None
+        begin = place.start - len(row.short) if row else -1
+        if row is None or begin < after or not self.text.startswith(row.short, begin):
+            return place
+        return place._replace(start=begin, certainty="resolved")
 
     def _chained(self, name: _Name, last: PlaceMatch, surface: str, level: str, kind: str) -> PlaceMatch:
         """Make the match of a name that stands right behind a place."""

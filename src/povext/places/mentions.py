@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from povext.checks import check_date, check_text
-from povext.mentions import PlaceMention
+from povext.mentions import PlaceMention, Span
 from povext.places.cues import cues
-from povext.places.divisions import gazetteer
+from povext.places.divisions import Division, gazetteer
 from povext.places.finder import Named, find_divisions
 from povext.places.local import find_local
 from povext.places.types import PlaceMatch
@@ -45,15 +46,17 @@ def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
 
 def _grouped(clean: str, found: list[PlaceMatch]) -> list[PlaceMatch]:
     """Number the lists: members stand side by side but for 、 or 和 (榆社、左权、和顺; 平安乡、兴隆镇)."""
-    out: list[PlaceMatch] = []
+    if len(found) < 2:
+        return found
     number = -1
-    for i, place in enumerate(found):
-        joined = i > 0 and _beside(clean, found[i - 1], place)
-        begins = i + 1 < len(found) and _beside(clean, place, found[i + 1])
-        if begins and not joined:
-            number += 1
+    joined = False
+    out: list[PlaceMatch] = []
+    for place, following in zip(found, [*found[1:], None], strict=True):
+        begins = following is not None and _beside(clean, place, following)
+        number += begins and not joined
         group = number if joined or begins else -1
         out.append(place if place.group == group else place._replace(group=group))
+        joined = begins
     return out
 
 
@@ -68,12 +71,27 @@ def _beside(clean: str, a: PlaceMatch, b: PlaceMatch) -> bool:
 
 def _division_match(named: Named, on: str | None) -> PlaceMatch:
     """Make the match of a division: the code that holds on the date, and the one that holds today."""
+    row, certain = named.division, named.certainty != "ambiguous"
+    code, parents, successor = _facts(row, on)
+    return PlaceMatch(
+        named.start,
+        named.end,
+        row.name,
+        code if certain else None,
+        row.level,
+        parents if certain else (),
+        successor,
+        named.certainty,
+        named.kind,
+    )
+
+
+@lru_cache(maxsize=32768)
+def _facts(row: Division, on: str | None) -> tuple[str, tuple[str, ...], str | None]:
+    """Return the code that a division has on a date, those it lies in, and its successor of today."""
     gaz = gazetteer()
-    row = named.division
     now = row if on is None or row.valid(on) else gaz.follow(row, on) or row
-    code = None if named.certainty == "ambiguous" else now.code
-    parents = gaz.parents(now, on) if code else ()
-    return PlaceMatch(named.start, named.end, row.name, code, row.level, parents, gaz.today(now), named.certainty, named.kind)
+    return now.code, gaz.parents(now, on), gaz.today(now)
 
 
 def find_places(text: str, on: date | str | None = None) -> tuple[PlaceMention, ...]:
@@ -108,7 +126,12 @@ def find_places(text: str, on: date | str | None = None) -> tuple[PlaceMention, 
 
     aligned = align(check_text(text))
     day = check_date(on, "on")
+    found = match(aligned.clean, day)
+    if aligned.identical:
+        spans = [Span(m.start, m.end, text[m.start : m.end]) for m in found]
+    else:
+        spans = [aligned.span(m.start, m.end) for m in found]
     return tuple(
-        PlaceMention(aligned.span(m.start, m.end), m.name, m.code, m.level, m.parents, m.successor, m.certainty)
-        for m in match(aligned.clean, day)
+        PlaceMention(span, m.name, m.code, m.level, m.parents, m.successor, m.certainty)
+        for span, m in zip(spans, found, strict=True)
     )
