@@ -62,14 +62,16 @@ def test_place_of_a_number(case: dict[str, Any]) -> None:
     def around(spans: Any, at: int) -> tuple[int, int]:
         return next(((s[0], s[1]) for s in spans if s[0] <= at < s[1]), (0, len(clean)))
 
-    got = []
+    got, names = [], []
     for at in marks:
         answer = doc.place_at(at, around(parts.clauses, at), around(parts.sentences, at), around(parts.blocks, at))
         got.append((answer.place.code or "") if answer.place else "")
+        names.append(answer.place.name if answer.place else "")
         assert answer.why
     if case.get("loose"):
         got = [g if w else "" for g, w in zip(got, case["codes"], strict=True)]
     assert got == case["codes"]
+    assert names == case.get("names", names)
 
 
 def test_history_lists_every_form() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from povext.places.divisions import Division, gazetteer, pick
+from povext.places.homographs import homographs
 
 __all__ = ["Candidate", "Named", "find_divisions"]
 
@@ -59,48 +58,6 @@ _PREPOSITION = re.compile(
 )
 
 
-class Homographs(NamedTuple):
-    """The lists of ``homographs.toml``, compiled; the file tells what each is for."""
-
-    word: frozenset[str]
-    hard: frozenset[str]
-    prefecture_word: frozenset[str]
-    noun: frozenset[str]
-    compass: frozenset[str]
-    compass_after: re.Pattern[str]
-    two_after: tuple[str, ...]
-    two_words: frozenset[str]
-    not_before: re.Pattern[str]
-
-
-@cache
-def homographs() -> Homographs:
-    """Return the compiled homograph lists.
-
-    Returns
-    -------
-    Homographs
-
-    Examples
-    --------
-    >>> "资源" in homographs().hard
-    True
-    """
-    raw = tomllib.loads(files("povext.places").joinpath("data", "homographs.toml").read_text("utf-8"))
-    names = {key: frozenset(raw[key]["names"].split()) for key in ("word", "hard", "prefecture_word", "noun", "compass")}
-    return Homographs(
-        word=names["word"] | names["hard"],
-        hard=names["hard"],
-        prefecture_word=names["prefecture_word"],
-        noun=names["noun"],
-        compass=names["compass"],
-        compass_after=re.compile(raw["compass"]["pattern"]),
-        two_after=tuple(raw["two"]["after"].split()),
-        two_words=frozenset(raw["two"]["words"]),
-        not_before=re.compile(raw["not_before"]["pattern"].replace("\n", "")),
-    )
-
-
 @cache
 def _surfaces() -> _Surfaces:
     """Build the automaton over every surface once."""
@@ -127,9 +84,12 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
     not_before = words.not_before.match
     for index, start, end in _scan(table, text):
         rows = _rows_at(index, on)
-        if not rows:
-            continue
         kind, name = table.kinds[index], table.names[index]
+        if kind == "short" and name[0] == "和" and (later := _behind(table, text, start, end)):
+            index, start, end = later
+            rows, kind, name = _rows_at(index, on), table.kinds[index], table.names[index]
+        if not rows or (out and start < out[-1].end):
+            continue
         if kind == "short" and (not_before(text, end) or (name in words.compass and words.compass_after.match(text, end))):
             continue
         if kind == "full" and not _whole(text, start, end, name, out[-1] if out else None):
@@ -140,6 +100,14 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
             end -= 1
         out.append(Candidate(start, end, name, kind, rows))
     return out
+
+
+def _behind(table: _Surfaces, text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """Return the full name behind 和 that a short name with 和 hides: 和龙口市 is 龙口市, not 和龙."""
+    for index, a, b in _scan(table, text[start + 1 : end + 8]):
+        if a == 0 and start + 1 + b > end and table.kinds[index] == "full":
+            return index, start + 1, start + 1 + b
+    return None
 
 
 def _scan(table: _Surfaces, text: str) -> list[tuple[int, int, int]]:

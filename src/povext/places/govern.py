@@ -78,7 +78,7 @@ class Governor:
         if not able:
             return None
         inner = able[-1]
-        if self._gives(inner) and pos - inner.end <= 1 and _OWN_UNITS.match(self.clean, pos):
+        if self._gives(inner) and self._own_units(inner, pos):
             return inner
         if len(able) == 1:
             return None if self._mere_frame(inner, pos) else inner
@@ -102,6 +102,10 @@ class Governor:
         if self._cues.contains.search(self.clean, subject.end, inner.start):
             return subject
         return inner
+
+    def _own_units(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a number counts the parts of the place right before it (常州6个辖市区)."""
+        return 0 <= pos - scope.end <= 1 and _OWN_UNITS.match(self.clean, pos) is not None
 
     def _hangs_on(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number stands right behind a place (广西33个重点县)."""

@@ -51,7 +51,7 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
         takes[second.code or ""] += 1
     west = sum(m.code is not None and m.code[:2] not in _EAST for m in matches)
     for place in matches:
-        if place.code and place.code[:2] in _EAST and 3 * west > len(matches) and cue.aids.match(clean, place.end):
+        if place.code and place.code[:2] in _EAST and 3 * west >= len(matches) and cue.aids.match(clean, place.end):
             gives[place.code] += 1
     return {code: n for code, n in gives.items() if n > takes.get(code, 0)}
 

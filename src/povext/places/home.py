@@ -122,6 +122,10 @@ def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None
             points = 0.5
         elif place.code in givers:
             points = 0.3
+        elif cue.passing_before.search(clean, max(0, place.start - 6), place.start) or (
+            clean[place.start - 1 : place.start] == "在" and cue.says_after.match(clean, place.end)
+        ):
+            points = 0.2
         elif cue.media.match(clean, place.end) or cue.dateline_after.match(clean, place.end):
             points = 1.0
         elif (

@@ -96,7 +96,7 @@ def _zones() -> dict[str, str]:
 
 def _towns(name: str) -> tuple[Township, ...]:
     """Return the townships of a name, which may leave out their people."""
-    return townships().get(name) or tuple(t for full in _called().get(name, ()) for t in townships()[full])
+    return (*townships().get(name, ()), *(t for full in _called().get(name, ()) for t in townships()[full]))
 
 
 class _Name(NamedTuple):

@@ -22,6 +22,10 @@ _EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和
 _REACH = 300
 _ACTS = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
 _LABEL = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
+_BELOW = {
+    "township": ("country", "province", "prefecture", "county"),
+    "village": ("country", "province", "prefecture", "county", "township"),
+}
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -96,6 +100,9 @@ class DocumentPlaces(Governor):
 
     def _receiver(self, pos: int, clause: tuple[int, int]) -> Answer | None:
         """The place after a number that gets it (8000万元支持马山县) or that it describes (超过2.4万的隆安县)."""
+        before = self._within(clause[0], pos)
+        if before and self._own_units(before[-1], pos):
+            return None
         for scope in self._within(pos, min(clause[1], pos + 60)):
             if scope.kind != "named" or scope.role == "muted":
                 continue
@@ -210,11 +217,8 @@ class DocumentPlaces(Governor):
 
     def _example(self, scope: Scope) -> bool:
         """Tell whether a place is a village or township in a text of more than that."""
-        return (
-            scope.place.level in ("township", "village")
-            and self.home is not None
-            and self.home.level not in ("township", "village")
-        )
+        below = _BELOW.get(scope.place.level, ())
+        return self.home is not None and self.home.level in below
 
     def _speaks_of_all(self, start: int, end: int) -> bool:
         """Tell whether a sentence speaks of the whole of the document's own place (带动全镇发展)."""
