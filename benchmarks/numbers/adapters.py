@@ -72,9 +72,9 @@ class PovextParse(Adapter):
             got = self.parse(phrase)
         except ValueError:
             return None
-        if got.value is None:
+        if got is None or got.value is None:
             return None
-        return (got.value * 100, "percent") if percent_phrase(phrase) and abs(got.value) <= 1 else (got.value, None)
+        return got.value, "percent" if percent_phrase(phrase) else None
 
 
 class Converter(Adapter):

@@ -114,16 +114,19 @@ def spots_of(text: str, phrase: str) -> list[tuple[int, int]]:
 
 def stamp() -> dict[str, Any]:
     """Return what the results hang on: commit, interpreter, machine and how busy it was."""
-    git = lambda *words: subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()  # noqa: E731
-    changed = " with uncommitted changes" if git("status", "--porcelain", "--", *PARTS) else ""
+    changed = " with uncommitted changes" if _git("status", "--porcelain", "--", *PARTS) else ""
     names = [line.split(":", 1)[1].strip() for line in _cpu_lines() if line.startswith("model name")]
     return {
-        "commit": git("rev-parse", "--short", "HEAD") + changed,
+        "commit": _git("rev-parse", "--short", "HEAD") + changed,
         "python": platform.python_version(),
         "cpu": names[0] if names else platform.machine(),
         "cores": os.cpu_count(),
         "load": round(os.getloadavg()[0], 1),
     }
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _cpu_lines() -> list[str]:

@@ -52,7 +52,8 @@ def in_text(find: Callable[..., Any], whole: bool, text: str, *day: str) -> list
 
 def for_case(tool: Any, case: dict[str, Any]) -> list[list[Any]]:
     """Return all that a tool finds in a case's text, and what it reads from the case's own phrase."""
-    phrase, out = case["text"][case["start"] : case["end"]], []
+    phrase = case["text"][case["start"] : case["end"]]
+    out: list[list[Any]] = []
     if case["ask"] == "number":
         if hasattr(tool, "numbers"):
             with contextlib.suppress(Exception):

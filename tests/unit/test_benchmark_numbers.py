@@ -243,6 +243,13 @@ def test_povext_in_its_adapter(bench: dict[str, ModuleType]) -> None:
     assert [(t.first, t.last) for t in tool.times("去年的事", "2021-03-04")] == [("2020-01-01", "2020-12-31")]
 
 
+def test_the_numeral_parser_in_its_adapter(bench: dict[str, ModuleType]) -> None:
+    tool = bench["adapters"].adapters()["PovextParse"]()
+    assert tool.number_of("百分之四") == (Decimal(4), "percent")
+    assert tool.number_of("三万六") == (Decimal(36000), None)
+    assert tool.number_of("山核桃") is None
+
+
 def test_a_tool_that_breaks_on_a_sentence_keeps_the_others(bench: dict[str, ModuleType]) -> None:
     reading, worker = bench["reading"], bench["worker"]
 
