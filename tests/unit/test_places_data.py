@@ -16,7 +16,8 @@ import pytest
 import povext.places
 from povext.places import match
 from povext.places.cues import Cues
-from povext.places.divisions import gazetteer, townships
+from povext.places.divisions import gazetteer
+from povext.places.towns import townships
 
 DATA = Path(povext.places.__file__).parent / "data"
 MANIFEST = json.loads((DATA / "manifest.json").read_text("utf-8"))

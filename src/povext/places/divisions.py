@@ -1,6 +1,6 @@
-"""The gazetteer: provinces, prefectures and counties of 1980 to today with their codes, and the townships of every county.
+"""The gazetteer: provinces, prefectures and counties of 1980 to today with their codes.
 
-Everything is read from the TSV and TOML files in ``data`` the first time it is asked for; townships only when a township is.
+Everything is read from the TSV and TOML files in ``data`` the first time it is asked for.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["COUNTRY", "LEVELS", "Division", "Gazetteer", "Township", "gazetteer", "history", "lookup", "townships"]
+__all__ = ["COUNTRY", "LEVELS", "Division", "Gazetteer", "gazetteer", "history", "lookup", "read_data"]
 
 LEVELS = {"0": "country", "1": "province", "2": "prefecture", "3": "county", "4": "township", "5": "village"}
 _RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4, "village": 5, "other": 6}
@@ -73,18 +73,11 @@ class Division(NamedTuple):
         return _RANK[self.level]
 
 
-class Township(NamedTuple):
-    """A township, town or subdistrict: its name, nine-digit statistical code and county."""
-
-    name: str
-    code: str
-    county: str
-
-
 COUNTRY = Division("100000", "全国", "全国", "country", "", "", "", "")
 
 
-def _read(name: str) -> str:
+def read_data(name: str) -> str:
+    """Return a data file of the gazetteer."""
     return files("povext.places").joinpath("data", name).read_text("utf-8")
 
 
@@ -111,14 +104,14 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self.rows: list[Division] = [COUNTRY]
-        lines = _read("divisions.tsv").split("\n")
+        lines = read_data("divisions.tsv").split("\n")
         for line in lines[1:-1]:
             code, name, short, level, parent, begin, end, follow = line.split("\t")
             self.rows.append(Division(code, name, short, LEVELS[level], parent, begin, end, follow))
         self.by_code: dict[str, list[Division]] = {}
         self.full: dict[str, list[int]] = {}
         self.short: dict[str, list[int]] = {}
-        alias = tomllib.loads(_read("aliases.toml"))
+        alias = tomllib.loads(read_data("aliases.toml"))
         extra: dict[str, list[tuple[str, dict[str, list[int]]]]] = {}
         for item in alias["alias"]:
             kind = self.short if item.get("kind") == "short" else self.full
@@ -362,26 +355,3 @@ def history(name: str) -> tuple[Division, ...]:
     seen = [gaz.rows[i] for i in [*gaz.full.get(name, ()), *gaz.short.get(name, ())]]
     codes = {d.code for d in seen} | {d.next_code for d in seen if d.next_code}
     return tuple(sorted({d for c in codes for d in gaz.by_code.get(c, ())}, key=lambda d: (d.valid_from, d.code)))
-
-
-@cache
-def townships() -> dict[str, tuple[Township, ...]]:
-    """Return every township name with the townships that bear it.
-
-    Returns
-    -------
-    dict
-        ``{name: (Township, ...)}``; read once.
-
-    Examples
-    --------
-    >>> [t.county for t in townships()["逐卜乡"]]
-    ['451423']
-    """
-    out: dict[str, list[Township]] = {}
-    for line in _read("townships.tsv").splitlines():
-        county, *cells = line.split("\t")
-        for cell in cells:
-            name, _, tail = cell.rpartition(":")
-            out.setdefault(name, []).append(Township(name, county + tail, county))
-    return {name: tuple(rows) for name, rows in out.items()}

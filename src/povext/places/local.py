@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from povext.places.divisions import Township, gazetteer, townships
+from povext.places.divisions import gazetteer
+from povext.places.towns import Township, townships
 from povext.places.types import PlaceMatch
 
 __all__ = ["find_local"]
@@ -200,7 +201,7 @@ class _Finder:
         joined = last is not None and begin == last.end
         chained = joined and last is not None and last.level not in ("village", "country")
         edge = joined or begin > left or begin == 0
-        if edge and text[begin:q] in townships() and (joined or self._plain(text[begin:p], suffix, follow)):
+        if edge and text[begin:q] in townships().codes and (joined or self._plain(text[begin:p], suffix, follow)):
             return _Name(begin, q, suffix, chained)
         known = self._known(text[begin:p], suffix)
         if known:
@@ -244,7 +245,7 @@ class _Finder:
         """Return where a name begins behind particles: 和 after a place, 为 and the like elsewhere, 日 and 月 of a date."""
         text, rules = self.text, self.rules
         if joined:
-            skip = text[begin] in "和与及" and p - begin > 2 and text[begin : p + len(suffix)] not in townships()
+            skip = text[begin] in "和与及" and p - begin > 2 and text[begin : p + len(suffix)] not in townships().codes
             return begin + skip
         if text[begin] in "年月日" and begin and text[begin - 1].isdigit():
             begin += 1
@@ -262,7 +263,7 @@ class _Finder:
         if _NUMBER.search(core) and not chained:
             return False
         if (follow == "民" and suffix == "村" and not chained) or (
-            follow == "村" and suffix == "乡" and not (chained and core + suffix in townships())
+            follow == "村" and suffix == "乡" and not (chained and core + suffix in townships().codes)
         ):
             return False
         return (1 if chained or suffix not in _ZONES else 2) <= len(core) <= (6 if chained else 4)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from povext.places.divisions import COUNTRY, Division, gazetteer, lookup, townships
+from povext.places.divisions import COUNTRY, Division, gazetteer, lookup
+from povext.places.towns import townships
 
 __all__ = ["Entry", "describe", "lineage"]
 
