@@ -20,6 +20,8 @@ class Candidate(NamedTuple):
     surface: str
     kind: str
     rows: tuple[Division, ...]
+    above: dict[str, tuple[str, ...]]
+    alone: Division | None
 
 
 class Named(NamedTuple):
@@ -98,7 +100,7 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
             continue
         if kind == "full" and name[-1] == "市" and text[end : end + 1] in _CITY_WORDS:
             end -= 1
-        out.append(Candidate(start, end, name, kind, rows))
+        out.append(Candidate(start, end, name, kind, rows, *_known_of(index, on)))
     return out
 
 
@@ -124,6 +126,18 @@ def _rows_at(index: int, on: str | None) -> tuple[Division, ...]:
     table = _surfaces()
     rows = tuple(pick(table.rows[index], on))
     return rows if table.kinds[index] == "full" or any(r.valid(on) for r in rows) else ()
+
+
+@lru_cache(maxsize=32768)
+def _known_of(index: int, on: str | None) -> tuple[dict[str, tuple[str, ...]], Division | None]:
+    """Return the parents of a surface's divisions by code, and the division that it names whatever stands around it."""
+    table, words, gaz = _surfaces(), homographs(), gazetteer()
+    rows, name, short = _rows_at(index, on), table.names[index], table.kinds[index] == "short"
+    above = {row.code: gaz.parents(row, on) for row in rows}
+    top = min(row.rank for row in rows)
+    highest = [row for row in rows if row.rank == top]
+    word = short and (top > 2 or name in words.word or (top == 2 and name in words.prefecture_word))
+    return above, None if len(highest) > 1 or word or name in words.noun else highest[0]
 
 
 def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -> bool:
@@ -164,7 +178,7 @@ def find_divisions(text: str, on: str | None) -> list[Named]:
         return []
     groups = _lists(text, found)
     headed = _headed(text, found, groups)
-    context = _Context(found, on)
+    context = _Context(found)
     links = [_accept(text, found, i, context, headed) for i in range(len(found))]
     _side_by_side(text, found, links, groups, context)
     return _chains(found, links, context)
@@ -173,15 +187,12 @@ def find_divisions(text: str, on: str | None) -> list[Named]:
 class _Context:
     """What the whole text says about where it is: codes of the divisions that are surely named, with their parents."""
 
-    def __init__(self, found: list[Candidate], on: str | None) -> None:
-        gaz = gazetteer()
+    def __init__(self, found: list[Candidate]) -> None:
         self.parents: dict[str, tuple[str, ...]] = {}
         self.sure: dict[str, int] = {}
         self.region: dict[str, int] = {}
         for item in found:
-            for row in item.rows:
-                if row.code not in self.parents:
-                    self.parents[row.code] = gaz.parents(row, on)
+            self.parents.update(item.above)
         previous: Candidate | None = None
         for item in found:
             sure = self._sure_row(item, previous)
@@ -194,22 +205,11 @@ class _Context:
 
     def _sure_row(self, item: Candidate, previous: Candidate | None) -> Division | None:
         """Return the division that a surface names whatever stands around it; ``None`` where that takes more context."""
-        words = homographs()
-        if item.kind == "short" and item.surface in words.hard:
-            return None
-        if previous is not None and previous.end == item.start:
+        if previous is not None and previous.end == item.start and (item.kind == "full" or item.surface not in homographs().hard):
             child = self.child_of(item, previous)
             if child is not None:
                 return child
-        if item.surface in words.noun:
-            return None
-        top = min(r.rank for r in item.rows)
-        rows = [r for r in item.rows if r.rank == top]
-        if len(rows) > 1:
-            return None
-        if item.kind == "short" and (top > 2 or item.surface in words.word):
-            return None
-        return None if item.kind == "short" and top == 2 and item.surface in words.prefecture_word else rows[0]
+        return item.alone
 
     def child_of(self, item: Candidate, above: Candidate) -> Division | None:
         """Return the division of `item` that lies in a division of `above`."""

@@ -20,6 +20,8 @@ __all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 _MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户左右以上]*的")
 _EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
 _REACH = 300
+# A sentence of more references than this is no sentence; looking at all of them for every number would be quadratic
+_SPAN = 60
 _ACTS = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
 _LABEL = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
 _BELOW = {
@@ -223,9 +225,13 @@ class DocumentPlaces(Governor):
     def _speaks_of_all(self, start: int, end: int) -> bool:
         """Tell whether a sentence speaks of the whole of the document's own place (带动全镇发展)."""
         home = self.home
-        return home is not None and any(
+        if home is None:
+            return False
+        stop = bisect_left(self._starts, end)
+        first = max(bisect_left(self._starts, start), stop - _SPAN)
+        return any(
             s.kind == "anaphor" and s.place.name == home.name and self.clean[s.start] in "全我" and s.role != "foreign"
-            for s in self._within(start, end)
+            for s in self.scopes[first:stop]
         )
 
     def _venue(self, start: int, end: int) -> Scope | None:
