@@ -93,7 +93,7 @@ def find_home(
         *zip(matches, _points(clean, matches, title), strict=True),
     ):
         path = _path(place)
-        if path is not None:
+        if path is not None and points:
             weight[path] += points
             first.setdefault(path, place)
     cue = cues()
@@ -118,7 +118,9 @@ def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None
     givers = donors(clean, matches)
     out = []
     for i, place in enumerate(matches):
-        if cue.organ_after.match(clean, place.end):
+        if place.kind == "region":
+            points = 0.0
+        elif cue.organ_after.match(clean, place.end):
             points = 0.5
         elif place.code in givers:
             points = 0.3

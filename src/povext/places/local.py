@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from povext.places.divisions import gazetteer
+from povext.places.regions import zones
 from povext.places.towns import Township, townships
 from povext.places.types import PlaceMatch
 
@@ -86,13 +87,6 @@ def _called() -> dict[str, tuple[str, ...]]:
         if found:
             out.setdefault(f"{found[1]}乡", []).append(name)
     return {short: tuple(names) for short, names in out.items()}
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Return zones known by name with the code of the division that they lie in."""
-    raw = tomllib.loads(files("povext.places").joinpath("data", "zones.toml").read_text("utf-8"))
-    return {row["name"]: row["code"] for row in raw["zone"]}
 
 
 def _towns(name: str) -> tuple[Township, ...]:
@@ -291,8 +285,8 @@ class _Finder:
             met = self.met[surface]
             certainty = "ambiguous" if met.certainty == "ambiguous" else "inferred"
             return met._replace(start=name.start, end=name.end, certainty=certainty, group=-1)
-        code = self._by_gazetteer(surface) if level == "township" else _zones().get(surface)
-        if surface in _zones():
+        code = self._by_gazetteer(surface) if level == "township" else zones().get(surface)
+        if surface in zones():
             level, kind = "other", "zone"
         near = self.county or self.only
         guessed = code is None and near is not None

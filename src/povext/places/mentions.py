@@ -12,6 +12,7 @@ from povext.places.cues import cues
 from povext.places.divisions import Division, gazetteer
 from povext.places.finder import Named, find_divisions
 from povext.places.local import find_local
+from povext.places.regions import with_regions
 from povext.places.types import PlaceMatch
 
 __all__ = ["find_places", "match"]
@@ -41,7 +42,7 @@ def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
     [('弄岗村', '451423', 'village')]
     """
     divisions = [_division_match(named, on) for named in find_divisions(clean, on)]
-    return _grouped(clean, find_local(clean, divisions, on))
+    return _grouped(clean, find_local(clean, with_regions(clean, divisions, on), on))
 
 
 def _grouped(clean: str, found: list[PlaceMatch]) -> list[PlaceMatch]:

@@ -98,7 +98,12 @@ class DocumentPlaces(Governor):
         if place is None or place.level != "other" or place.code is None:
             return found
         above = division(place.code, place.start, place.end, self._on)
-        return found if above is None else Answer(above, found.evidence, f"the division that {place.name} lies in, {found.why}")
+        if above is None:
+            return found
+        home = self.home
+        if place.kind == "region" and home is not None and home.level != "country" and lies_in(home, above):
+            return self._own()
+        return Answer(above, found.evidence, f"the division that {place.name} lies in, {found.why}")
 
     def _receiver(self, pos: int, clause: tuple[int, int]) -> Answer | None:
         """The place after a number that gets it (8000万元支持马山县) or that it describes (超过2.4万的隆安县)."""

@@ -27,7 +27,8 @@ class PlaceMatch(NamedTuple):
     certainty : str
         ``resolved``, ``ambiguous`` or ``inferred``.
     kind : str
-        ``full`` name, ``short`` name, ``local`` (township, village), ``zone``, or inferred: ``anaphor``, ``common``, ``nation``.
+        ``full`` name, ``short`` name, ``local`` (township, village), ``zone``, ``region``, or inferred: ``anaphor``, ``common``,
+        ``nation``.
     group : int
         Members of one list (榆社、左权、和顺3县) share a number; -1 outside lists.
     """
