@@ -1,11 +1,12 @@
 """Fit the n-gram model that suggests a type where no rule knows the words of a quantity.
 
 Multinomial logistic regression over hashed character n-grams, fitted on every quantity of the gold texts that is not
-optional and on the examples of the concept rules, rounded to eight-bit weights. ``--folds`` measures it first: each text is
+optional, on the examples of the concept rules, and on what the rules are sure of in unlabelled texts, the deciding words blotted
+out; rounded to eight-bit weights. ``--folds`` measures it first: each text is
 judged by a model that has not seen it.
 
     pip install "povext[models]"
-    python models/train_ngrams.py FOLDER... [--folds N] [--skip NAMES] [--write]
+    python models/train_ngrams.py FOLDER... [--silver FILE] [--folds N] [--skip NAMES] [--write]
 
 A FOLDER holds ``gold/NAME.json``, ``texts/NAME.txt`` and ``index.json`` (or ``../corpus`` beside ``gold``).
 """
@@ -13,8 +14,12 @@ A FOLDER holds ``gold/NAME.json``, ``texts/NAME.txt`` and ``index.json`` (or ``.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,11 +31,16 @@ from train_ranker import ALIAS, documents
 from povext import taxonomy
 from povext.concepts import bundled_matcher, bundled_rules
 from povext.linking import _ngrams, _types
+from povext.linking._context import Slot
 from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
 from povext.working import Working
 
 DATA = Path(_ngrams.__file__).with_name("data")
-PENALTY, LEAST = 3.0, 2
+PENALTY, LEAST = 10.0, 2
+BLURS = (0.15, 0.15, 0.3, 0.3)
+"""Shares of the characters that are blotted out in the copies of a quantity, so that no single word decides."""
+SURE, BLOT, SEED = 1.2, "□", 3
+RURAL = re.compile("脱贫|扶贫|乡村振兴|贫困|农村|农业")
 
 
 Document = tuple[str, str, dict[str, Any], list[dict[str, Any]]]
@@ -40,12 +50,65 @@ class Case(NamedTuple):
     """One quantity: where its n-grams fall, what it is, and what the rules made of it."""
 
     document: str
-    buckets: list[int]
+    buckets: np.ndarray
     type: str
     right: frozenset[str]
     ruled: str
     open: bool
     allowed: frozenset[str]
+    blurred: tuple[np.ndarray, ...] = ()
+
+
+def blurred(rng: random.Random, clean: str, slot: Slot, measure: str) -> tuple[np.ndarray, ...]:
+    """The n-grams of a quantity in copies of its sentence with characters blotted out."""
+    (a, b), q, out = slot.scope, slot.q, []
+    for share in BLURS:
+        around = [BLOT if not q.left <= i < q.right and rng.random() < share else clean[i] for i in range(a, b)]
+        out.append(_ngrams.buckets(clean[:a] + "".join(around) + clean[b:], slot, measure))
+    return tuple(out)
+
+
+def silver(path: Path) -> list[Case]:
+    """Quantities of unlabelled rural texts whose type the rules are sure of, with the deciding words blotted out."""
+    out: list[Case] = []
+    matcher, choose = bundled_matcher(), _types.Chooser.choose
+
+    def recording(self: _types.Chooser, n: int, measure: str, done: Any) -> _types.Choice:
+        choice = choose(self, n, measure, done)
+        c, second = choice.chosen, choice.runner_up
+        lead = c.score - max(second.score if second else 0.0, self._threshold)
+        if c.rule not in ("default", "carried") and lead > SURE:
+            masked = self.clean[: c.start] + BLOT * (c.end - c.start) + self.clean[c.end :]
+            grams = _ngrams.buckets(masked, self.slots[n], measure)
+            out.append(Case("silver", grams, c.type, frozenset((c.type,)), c.type, False, frozenset()))
+        return choice
+
+    with gzip.open(path, "rt", encoding="utf-8") as lines, rules_alone(recording):
+        for record in map(json.loads, lines):
+            if len(RURAL.findall(record["text"])) >= 2 and len(record["text"]) < 8000:
+                read(record["text"], record, matcher)
+    return out
+
+
+@contextmanager
+def rules_alone(recording: Any) -> Iterator[None]:
+    """Let every choice be seen, and none be touched by the model."""
+    choose = _types.Chooser.choose
+    _types.Chooser.choose, _types.Chooser.learned = recording, False  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        _types.Chooser.choose, _types.Chooser.learned = choose, True  # type: ignore[method-assign]
+
+
+def read(text: str, context: Mapping[str, Any], matcher: Any) -> Working:
+    """Run all the stages."""
+    work = Working(text, {k: context[k] for k in ("published", "title") if context.get(k)})
+    for stage in (read_text, read_quantities, read_periods, read_places):
+        stage(work)
+    read_concepts(work, matcher)
+    read_links(work, matcher)
+    return work
 
 
 def examples() -> Iterator[Document]:
@@ -66,6 +129,7 @@ def cases(group: str, texts: Iterable[Document]) -> list[Case]:
     out: list[Case] = []
     matcher, choose = bundled_matcher(), _types.Chooser.choose
     seen: list[tuple[Any, str, _types.Choice, str]] = []
+    rng = random.Random(SEED)
     units = {code: frozenset(row.units) for code, row in taxonomy.builtin().items()}
 
     def recording(self: _types.Chooser, n: int, measure: str, done: Any) -> _types.Choice:
@@ -73,17 +137,12 @@ def cases(group: str, texts: Iterable[Document]) -> list[Case]:
         seen.append((self.slots[n], measure, choice, self.clean))
         return choice
 
-    _types.Chooser.choose, _types.Chooser.learned = recording, False  # type: ignore[method-assign]
-    try:
+    with rules_alone(recording):
         for name, text, entry, gold in texts:
             seen.clear()
-            work = Working(text, {k: entry[k] for k in ("published", "title") if entry.get(k)})
-            for stage in (read_text, read_quantities, read_periods, read_places):
-                stage(work)
+            work = read(text, entry, matcher)
             assert work.aligned is not None
-            read_concepts(work, matcher)
             spans = [(g, work.aligned.to_clean(g["core"][0]), work.aligned.to_clean(g["core"][1] - 1) + 1) for g in gold]
-            read_links(work, matcher)
             for slot, measure, choice, clean in seen:
                 g = next((g for g, a, b in spans if a < slot.q.end and b > slot.q.start), None)
                 if g is None or g.get("optional") or not (g["type"] or choice.chosen.type == "other"):
@@ -95,26 +154,24 @@ def cases(group: str, texts: Iterable[Document]) -> list[Case]:
                 allowed = frozenset(c for c, u in units.items() if measure != "value" or slot.q.unit in u)
                 grams = _ngrams.buckets(clean, slot, measure)
                 chosen = choice.chosen
+                copies = blurred(rng, clean, slot, measure)
                 open_ = chosen.rule == "default"
-                case = Case(f"{group}/{name}", grams, kind, frozenset(right), chosen.type, open_, allowed)
-                out.append(case)
-    finally:
-        _types.Chooser.choose, _types.Chooser.learned = choose, True  # type: ignore[method-assign]
+                out.append(Case(f"{group}/{name}", grams, kind, frozenset(right), chosen.type, open_, allowed, copies))
     return out
 
 
-def matrix(rows: Sequence[Case]) -> csr_matrix:
-    """The cases as rows of ones over the buckets."""
-    starts = np.cumsum([0] + [len(c.buckets) for c in rows])
-    columns = np.concatenate([c.buckets for c in rows])
+def matrix(rows: Sequence[np.ndarray]) -> csr_matrix:
+    """Cases as rows of counts over the buckets."""
+    starts = np.cumsum([0] + [len(row) for row in rows])
+    columns = np.concatenate(rows)
     return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(rows), _ngrams.BUCKETS))
 
 
 def fit(rows: Sequence[Case]) -> tuple[list[str], np.ndarray, np.ndarray, float]:
     """Types, eight-bit weights, bias and scale."""
-    x = matrix(rows)
+    x = matrix([grams for c in rows for grams in (c.buckets, *c.blurred)])
     rare = np.asarray(x.sum(axis=0)).ravel() < LEAST
-    model = LogisticRegression(C=PENALTY, max_iter=300).fit(x, [c.type for c in rows])
+    model = LogisticRegression(C=PENALTY, max_iter=300).fit(x, [c.type for c in rows for _ in (c.buckets, *c.blurred)])
     coefficients = model.coef_.T.copy()
     coefficients[rare] = 0.0
     scale = float(np.abs(coefficients).max() / 127)
@@ -148,13 +205,15 @@ def main() -> None:
     ap.add_argument("folders", nargs="+", type=Path)
     ap.add_argument("--folds", type=int, default=6)
     ap.add_argument("--skip", default="")
+    ap.add_argument("--silver", type=Path, help="unlabelled texts, as gzipped JSON lines")
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     skip = set(filter(None, a.skip.split(",")))
     data = [c for folder in a.folders for c in cases(folder.name, documents(folder)) if c.document.split("/")[1] not in skip]
     names = sorted({c.document for c in data})
-    written = cases("rules", examples())
-    print(f"{len(data)} quantities of {len(names)} texts; the rules leave {sum(c.open for c in data)} open")
+    written = cases("rules", examples()) + (silver(a.silver) if a.silver else [])
+    print(f"{len(data)} quantities of {len(names)} texts, {sum(c.open for c in data)} left open by the rules")
+    print(f"{len(written)} written or sure ones")
     if a.folds:
         told: dict[int, tuple[str, float]] = {}
         for k in range(a.folds):

@@ -66,7 +66,7 @@ class Rule:
     measure : str
         The measure of a percentage of this rule, where that is not its value.
     near, not_near, with_, without, before, head : re.Pattern or None
-        Words that must stand near, must not stand near, must stand in the clause, must not stand in the clause, must stand ahead of the quantity
+        Words that must stand near, must not stand near, must stand in the clause, must not, must stand ahead of the quantity
         in the sentence, and must be the thing counted.
     examples, counter_examples : tuple of str
         Texts with the quantity in 【】 that the rule's type must, and must not, get.
