@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import povext
 from povext import taxonomy
@@ -114,9 +114,10 @@ class _Sure:
     """A model that is sure of one type."""
 
     def __init__(self, type_: str, probability: float) -> None:
-        self.told = {type_: math.log(probability), "other": math.log(1 - probability)}
+        self.types, self.order = (type_, "other"), {type_: 0, "other": 1}
+        self.told = np.log([probability, 1 - probability])
 
-    def log_probabilities(self, *_: object) -> dict[str, float]:
+    def log_probabilities(self, *_: object) -> NDArray[np.float64]:
         return self.told
 
 

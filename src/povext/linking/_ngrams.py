@@ -7,7 +7,9 @@ numbers and are added as whole numbers, so that every machine finds the same; ``
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -22,7 +24,7 @@ __all__ = ["BUCKETS", "NGrams", "buckets", "ngrams"]
 
 BUCKETS = 1 << 15
 _BEFORE, _AFTER, _NEAR = 28, 24, 14
-_ZONES = np.array([16, 32], np.uint32)
+_ZONES, _AROUND = np.array([16, 32], np.uint32), np.uint32(48)
 """Before and after the quantity."""
 _ODD = np.uint32(2654435761)
 """Knuth's multiplier for hashing by multiplication, the prime next to 2**32 over the golden ratio (TAOCP vol. 3, 6.4)."""
@@ -42,14 +44,17 @@ class NGrams(NamedTuple):
         What speaks for each type beforehand.
     scale : float
         The size of one unit of weight, in log odds.
+    order : Mapping
+        Type → its place in `types`.
     """
 
     types: tuple[str, ...]
     weights: NDArray[np.int8]
     bias: NDArray[np.int32]
     scale: float
+    order: Mapping[str, int]
 
-    def log_probabilities(self, clean: str, slot: Slot, measure: str) -> dict[str, float]:
+    def log_probabilities(self, clean: str, slot: Slot, measure: str) -> NDArray[np.float64]:
         """How probable each type is by the characters around a quantity.
 
         Parameters
@@ -63,12 +68,13 @@ class NGrams(NamedTuple):
 
         Returns
         -------
-        dict of str to float
-            Type → natural logarithm of its probability.
+        array of float
+            Natural logarithms of probabilities, in the order of `types`.
         """
-        total = self.weights[buckets(clean, slot, measure)].sum(axis=0, dtype=np.int32) + self.bias
+        total = np.add.reduce(self.weights.take(buckets(clean, slot, measure), axis=0), axis=0, dtype=np.int32) + self.bias
         odds = (total - total.max()) * self.scale
-        return dict(zip(self.types, (odds - np.log(np.exp(odds).sum())).tolist(), strict=True))
+        told: NDArray[np.float64] = odds - math.log(np.add.reduce(np.exp(odds)))
+        return told
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +92,7 @@ def ngrams() -> NGrams:
     with (folder / "ngrams.npz").open("rb") as file, np.load(file, allow_pickle=False) as told:
         weights[told["rows"]] = told["weights"]
         bias = told["bias"]
-    return NGrams(types, weights, bias, head["scale"])
+    return NGrams(types, weights, bias, head["scale"], {kind: i for i, kind in enumerate(types)})
 
 
 def buckets(clean: str, slot: Slot, measure: str) -> NDArray[np.uint32]:
@@ -109,13 +115,16 @@ def buckets(clean: str, slot: Slot, measure: str) -> NDArray[np.uint32]:
     before = _DIGITS.sub("0", clean[max(a, q.left - _BEFORE) : q.left])
     after = _DIGITS.sub("0", clean[q.right : min(b, q.right + _AFTER)])
     around = _STOPS.sub("", clean[slot.scope[0] : slot.scope[1]])
-    near = f"{before[-_NEAR:]}\0{after[:_NEAR]}"
+    before, after = before[-_NEAR:], after[:_NEAR]
+    codes = _codes(f"{before}\0{after}")
+    zones = np.repeat(_ZONES, (len(before), 1 + len(after)))
     unit = crc32(q.unit.encode())
     told = [unit, crc32(measure.encode(), unit), crc32(q.surface.encode("utf-8", "surrogatepass"), 1)]
-    codes = _codes(near)
-    zones = np.repeat(_ZONES, (len(before[-_NEAR:]), 1 + len(after[:_NEAR])))
-    parts = [np.array(told, np.uint32), _hashed(_codes(around), 2, np.uint32(0)), _hashed(codes, 2, zones ^ np.uint32(unit))]
-    parts += [_hashed(codes, n, zones) for n in (2, 3, 4)]
+    two = _longer(codes, codes)
+    three = _longer(two, codes)
+    four = _longer(three, codes)
+    parts = [np.array(told, np.uint32), _pairs(around), two ^ np.uint32(unit)]
+    parts += [grams + zones[: len(grams)] for grams in (two, three, four)]
     mixed = np.concatenate(parts)
     mixed ^= mixed >> np.uint32(15)
     mixed *= _ODD
@@ -127,12 +136,12 @@ def _codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
 
 
-def _hashed(codes: NDArray[np.uint32], n: int, seed: NDArray[np.uint32] | np.uint32) -> NDArray[np.uint32]:
-    """One number an n-gram: a polynomial of its characters, modulo 2**32."""
-    size = max(0, len(codes) - n + 1)
-    out = np.full(size, n, np.uint32)
-    out += seed if isinstance(seed, np.uint32) else seed[:size]
-    for k in range(n):
-        out *= _ODD
-        out += codes[k : k + size]
-    return out
+def _longer(grams: NDArray[np.uint32], codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Each n-gram with the character after it: a polynomial of its characters, modulo 2**32."""
+    n = len(codes) - len(grams) + 1
+    return grams[: len(codes) - n] * _ODD + codes[n:]
+
+
+def _pairs(text: str) -> NDArray[np.uint32]:
+    codes = _codes(text)
+    return _longer(codes, codes) ^ _AROUND

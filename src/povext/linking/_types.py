@@ -9,7 +9,10 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from povext import taxonomy
 from povext.concepts import ConceptMatch, Rule
@@ -112,7 +115,7 @@ class Chooser:
         self._hard = [m.start() for m in _HARD.finditer(clean)]
         self._topics: dict[tuple[int, int], bool] = {}
         self._rural: bool | None = None
-        self._asked, self._answer = -1, cast("Mapping[str, float]", {})
+        self._asked, self._answer = -1, np.empty(0)
         self._blocks = blocks
         self._owner = self._owners()
         self._answers = self._respective()
@@ -155,8 +158,9 @@ class Chooser:
 
     def _heard(self, c: Candidate, slot: Slot, measure: str) -> Candidate:
         """A candidate with what the n-gram model says of its type."""
-        told, w = self._told(slot, measure), self._learned
-        voice = max(told.get(c.type, w["floor"]), w["floor"]) - w["neutral"]
+        w, n = self._learned, ngrams().order.get(c.type)
+        told = w["floor"] if n is None else float(self._told(slot, measure)[n])
+        voice = max(told, w["floor"]) - w["neutral"]
         return c._replace(score=c.score + w["weight"] * voice, features={**c.features, "learned": voice})
 
     def _guess(self, slot: Slot, measure: str) -> Candidate | None:
@@ -164,15 +168,15 @@ class Chooser:
         if not self.learned or self._off_topic(slot):
             return None
         told = self._told(slot, measure)
-        kind = max(told, key=lambda k: (told[k], k))
-        sure = math.exp(told[kind])
+        best = int(told.argmax())
+        kind, sure = ngrams().types[best], math.exp(told[best])
         if kind == "other" or sure < self._learned["sure"]:
             return None
         if measure == "value" and slot.q.unit not in taxonomy.builtin()[kind].units:
             return None
-        return Candidate(self._threshold + sure, kind, "learned.ngrams", *slot.clause, "", {"learned": told[kind]})
+        return Candidate(self._threshold + sure, kind, "learned.ngrams", *slot.clause, "", {"learned": float(told[best])})
 
-    def _told(self, slot: Slot, measure: str) -> Mapping[str, float]:
+    def _told(self, slot: Slot, measure: str) -> NDArray[np.float64]:
         if self._asked != slot.number:
             self._asked, self._answer = slot.number, ngrams().log_probabilities(self.clean, slot, measure)
         return self._answer
