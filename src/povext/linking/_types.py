@@ -28,7 +28,7 @@ RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
 _LINE = 30
 _FAR = 10
 _NEAR = 160
-_CROSS = (8, 6)
+_CROSS = (4, 3)
 """Words beyond so many other quantities, before and after, are not looked at."""
 _HEAD_REACH = 12
 
