@@ -66,7 +66,7 @@ def cases(folder: Path) -> list[Case]:
         seen.append((q.start, q.end, choice))
         return choice
 
-    _types.Chooser.choose = recording  # type: ignore[method-assign]
+    _types.Chooser.choose, _types.Chooser.learned = recording, False  # type: ignore[method-assign]
     try:
         for name, text, entry, gold in documents(folder):
             seen.clear()
@@ -97,7 +97,7 @@ def cases(folder: Path) -> list[Case]:
                     )
                 )
     finally:
-        _types.Chooser.choose = choose  # type: ignore[method-assign]
+        _types.Chooser.choose, _types.Chooser.learned = choose, True  # type: ignore[method-assign]
     return out
 
 
