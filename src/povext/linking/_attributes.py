@@ -44,10 +44,11 @@ def per_of(slot: Slot, type_: str) -> tuple[str, ...]:
     """
     if slot.q.unit in ("percent", "pp", "rank", "times", "ratio"):
         return ()
-    found = dict.fromkeys(str(m.lastgroup) for m in cues().per.finditer(slot.before))
+    pattern, codes = cues().per
+    found = [codes[m.lastindex - 1] for m in pattern.finditer(slot.before) if m.lastindex]
     if type_ == "income.disposable":
         return ("person",)
-    return tuple(dict.fromkeys([*found, *slot.q.per]))
+    return tuple(dict.fromkeys([*found, *slot.q.per])) if found or slot.q.per else ()
 
 
 def population_of(slot: Slot, clean: str) -> str | None:

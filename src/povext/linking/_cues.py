@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
 from types import SimpleNamespace
+
+from povext.text.patterns import compiled, labelled
 
 __all__ = ["cues"]
 
@@ -18,7 +19,8 @@ def cues() -> SimpleNamespace:
     Returns
     -------
     types.SimpleNamespace
-        ``cues().measure.share`` is a compiled pattern; ``cues().per`` is one whose groups are the codes.
+        ``cues().measure.share`` is a compiled pattern; ``cues().per`` is one for all codes, with their
+        names (:func:`~povext.text.patterns.labelled`).
 
     Examples
     --------
@@ -26,7 +28,6 @@ def cues() -> SimpleNamespace:
     True
     """
     tables = tomllib.loads((files("povext.linking") / "cues.toml").read_text("utf-8"))
-    compiled = {name: {key: re.compile(text) for key, text in table.items()} for name, table in tables.items()}
-    per = re.compile("|".join(f"(?P<{code}>{text})" for code, text in tables["per"].items()))
-    del compiled["per"]
-    return SimpleNamespace(per=per, **{name: SimpleNamespace(**table) for name, table in compiled.items()})
+    per = tables.pop("per")
+    found = {name: {key: compiled(text) for key, text in table.items()} for name, table in tables.items()}
+    return SimpleNamespace(per=labelled(per), **{name: SimpleNamespace(**table) for name, table in found.items()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable
 
 from povext.linking._context import Slot
@@ -16,7 +15,7 @@ NORMS = frozenset({"poverty.line"})
 """Types whose values are rules by their nature."""
 
 _LOOK_BACK = 160
-_Found = tuple[str, int, int]
+_NORM_REACH, _CONDITION_REACH = 12, 80
 
 
 class Standing:
@@ -58,28 +57,26 @@ class Standing:
         if when < 0:
             return "actual", "period.past", None
         q, words, clean = slot.q, cues().status, self.clean
-        near = words.norm.search(clean, max(slot.clause[0], slot.floor), q.left)
         near = (
-            near
-            or words.norm_after.search(clean[q.right : q.right + 12])
-            or words.condition.search(clean[q.right : q.right + 80])
+            words.norm.search(clean, max(slot.clause[0], slot.floor), q.left)
+            or words.norm_after.search(clean[q.right : q.right + _NORM_REACH])
+            or self._condition(q.right, slot.sentence[1])
         )
         start = max(slot.sentence[0], q.left - _LOOK_BACK)
         segment = max(start, clean.rfind("；", start, q.left) + 1, clean.rfind(";", start, q.left) + 1)
-        forecast = self._last(words.forecast, "forecast", segment, q.left)
-        actual = self._last(words.actual, "actual", start, q.left)
-        far = self._last(words.planned_far, "planned", start, q.left)
-        close = self._last(words.planned_near, "planned", segment, q.left)
-        if words.planned_at.search(slot.before) and not actual:
+        forecast = self._last(words.forecast, segment, q.left)
+        far = self._last(words.planned_far, start, q.left)
+        close = self._last(words.planned_near, segment, q.left)
+        actual = self._last(words.actual, start, q.left)
+        if not actual and words.planned_at.search(slot.before):
             return "planned", "status.planned_at", None
         if near and not (forecast or far):
-            span = near.span() if near.re is words.norm else None
-            return "norm", "status.norm", span
-        if forecast and not (actual and actual[1] > forecast[1]):
-            return "forecast", "status.forecast", forecast[1:]
-        planned = max((p for p in (far, close) if p and p[1] >= told), key=lambda p: p[1], default=None)
-        if planned and not (actual and actual[1] > planned[1]):
-            return "planned", "status.planned", planned[1:]
+            return "norm", "status.norm", near.span() if near.re is words.norm else None
+        if forecast and not (actual and actual > forecast):
+            return "forecast", "status.forecast", forecast
+        planned = max((p for p in (far, close) if p and p[0] >= told), default=None)
+        if planned and not (actual and actual > planned):
+            return "planned", "status.planned", planned
         if type_ in NORMS:
             return "norm", "type", None
         if actual is None and planned is None:
@@ -94,6 +91,15 @@ class Standing:
                 return "planned", "period.future", None
         return "actual", "default", None
 
-    def _last(self, pattern: re.Pattern[str], name: str, start: int, end: int) -> _Found | None:
-        found = next(iter(deque(pattern.finditer(self.clean, start, end), maxlen=1)), None)
-        return (name, found.start(), found.end()) if found else None
+    def _condition(self, start: int, end: int) -> re.Match[str] | None:
+        """A condition that the number is part of: ``种植5亩以上的，每亩补贴…``."""
+        found = cues().status.condition.search(self.clean, start, min(end, start + _CONDITION_REACH))
+        return None if found is None or "；" in self.clean[start : found.start()] else found
+
+    def _last(self, pattern: re.Pattern[str], start: int, end: int) -> tuple[int, int] | None:
+        """The last place of a stretch where a cue stands."""
+        first = pattern.search(self.clean, start, end)
+        if first is None:  # as mostly
+            return None
+        *_, last = pattern.finditer(self.clean, first.start(), end)
+        return last.span()

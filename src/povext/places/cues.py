@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from povext.text.patterns import compiled
+
 __all__ = ["Cues", "cues"]
 
 
@@ -59,4 +61,4 @@ def cues() -> Cues:
     """
     raw = tomllib.loads(files("povext.places").joinpath("data", "cues.toml").read_text("utf-8"))
     joined = {name: "".join(line.strip() for line in raw[name]["pattern"].splitlines()) for name in Cues._fields}
-    return Cues(**{name: re.compile(pattern) for name, pattern in joined.items()})
+    return Cues(**{name: compiled(pattern) for name, pattern in joined.items()})
