@@ -64,6 +64,7 @@ class DocumentPlaces(Governor):
     ) -> None:
         super().__init__(clean, structure, home, scopes, givers, on)
         self.home_why = home_why
+        self._known: dict[tuple[int, int], Answer] = {}
 
     def place_at(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int], block: tuple[int, int]) -> Answer:
         """Return the place that governs a number.
@@ -84,13 +85,19 @@ class DocumentPlaces(Governor):
             self._receiver(pos, clause)
             or self._respective(pos, sentence)
             or self._in_clause(pos, clause, sentence)
-            or self._in_segment(pos, clause, sentence)
-            or self._in_sentence(clause, sentence)
-            or self._in_block(sentence, block)
-            or self._under_heading(block)
-            or self._own()
+            or self._around(clause, sentence, block)
         )
         return self._without_zone(found)
+
+    def _around(self, clause: tuple[int, int], sentence: tuple[int, int], block: tuple[int, int]) -> Answer:
+        """The place that all numbers of a clause without one of its own take; found once a clause, and once a sentence."""
+        known = self._known.get(clause)
+        if known is None:
+            known = self._in_segment(clause, sentence) or self._in_sentence(clause, sentence)
+            if known is None and sentence not in self._known:
+                self._known[sentence] = self._in_block(sentence, block) or self._under_heading(block) or self._own()
+            known = self._known[clause] = known or self._known[sentence]
+        return known
 
     def _without_zone(self, found: Answer) -> Answer:
         """Put the division that a zone lies in for the zone (震东安置区 → 隆安县)."""
@@ -123,7 +130,7 @@ class DocumentPlaces(Governor):
     def _respective(self, pos: int, sentence: tuple[int, int]) -> Answer | None:
         """The k-th member of a list of places for the k-th of as many numbers (分别向A、B、C投入x、y、z)."""
         begin, end = max(sentence[0], pos - _REACH), min(sentence[1], pos + _REACH)
-        if "分别" not in self.clean[begin:end]:
+        if self.clean.find("分别", begin, end) < 0:
             return None
         before = [s for s in self._within(begin, pos) if s.kind == "named" and s.place.group >= 0]
         if not before:
@@ -143,12 +150,12 @@ class DocumentPlaces(Governor):
         if found is None:
             return None
         if found.place.kind == "short" and found.end < pos - 1 and self._wider(found) and not _ACTS.match(self.clean, found.end):
-            held = self._in_segment(pos, clause, sentence)
+            held = self._in_segment(clause, sentence)
             if held and held.place and lies_in(held.place, found.place):
                 return held
         return self._answer(found, "named in the clause")
 
-    def _in_segment(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
+    def _in_segment(self, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         """The place that governed an earlier clause, back to the last semicolon."""
         last = bisect_left(self._clauses, clause[0]) - 1
         for i in range(last, max(-1, last - 40), -1):
@@ -199,7 +206,7 @@ class DocumentPlaces(Governor):
         last = bisect_right(self._sentences, sentence[0]) - 2
         if last >= 0 and self.structure.sentences[last][0] >= block[0] and self.clean.startswith("其中", sentence[0]):
             before = self.structure.sentences[last]
-            held = self._in_segment(before[1], (before[1], before[1]), before)
+            held = self._in_segment((before[1], before[1]), before)
             if held:
                 return held
         resumes = self._cues.resumes.match(self.clean, sentence[0]) is not None
