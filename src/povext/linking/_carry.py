@@ -29,8 +29,10 @@ class Carry:
 
     def __init__(self, clean: str, slots: Sequence[Slot], hard: Sequence[int]) -> None:
         self.clean, self.slots, self._hard = clean, slots, hard
+        self._asked: tuple[int, bool] | None = None
+        self._answer: list[tuple[int, dict[str, float]]] = []
 
-    def over(self, n: int, measure: str) -> Iterator[tuple[int, dict[str, float]]]:
+    def over(self, n: int, measure: str) -> list[tuple[int, dict[str, float]]]:
         """The quantities before one that it may take its type from, nearest first.
 
         Parameters
@@ -40,16 +42,23 @@ class Carry:
         measure : str
             What it measures.
 
-        Yields
-        ------
-        (int, dict)
-            The number of an earlier quantity, and the features of the tie.
+        Returns
+        -------
+        list of (int, dict)
+            The numbers of earlier quantities, and the features of each tie.
         """
         slot = self.slots[n]
+        rate = slot.derived and measure != "value"
+        if self._asked != (n, rate):
+            self._asked, self._answer = (n, rate), list(self._ties(slot, rate))
+        return self._answer
+
+    def _ties(self, slot: Slot, rate: bool) -> Iterator[tuple[int, dict[str, float]]]:
+        n = slot.number
         for k in range(n - 1, max(-1, n - 1 - _LOOK_BACK), -1):
             if self.slots[k].sentence != slot.sentence and not self._continues(self.slots[k], slot):
                 return
-            features = self._features(self.slots[k], slot, measure, n - 1 - k)
+            features = self._features(self.slots[k], slot, rate, n - 1 - k)
             if features:
                 yield k, features
 
@@ -77,7 +86,9 @@ class Carry:
         gap = self.clean[earlier.sentence[1] : slot.sentence[0]]
         return not gap.strip() and "\n" not in gap and self.clean.startswith("其中", slot.sentence[0])
 
-    def _features(self, earlier: Slot, slot: Slot, measure: str, near: int) -> dict[str, float]:
+    def _features(self, earlier: Slot, slot: Slot, rate: bool, near: int) -> dict[str, float]:
+        if earlier.group == slot.group:
+            return {"group": 1.0}
         clean = self.clean
         between = clean[earlier.right : slot.left]
         own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
@@ -86,9 +97,7 @@ class Carry:
         bare = bool(cues().inherit.series.match(between))
         nameless = slot.name_end <= slot.right + 1
         out: dict[str, float] = {}
-        if earlier.group == slot.group:
-            return {"group": 1.0}
-        if slot.derived and measure != "value":
+        if rate:
             out["derived_opening" if opening or not own.strip() else "derived_own_words"] = 1.0
             out["derived_over_other" if earlier.derived and not same_unit else "derived_near"] = float(near)
         elif same_unit and len(between) <= _PAIR_REACH and cues().inherit.turn.search(between) and nameless:

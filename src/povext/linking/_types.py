@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from povext import taxonomy
 from povext.concepts import ConceptMatch, Rule
 from povext.linking._carry import Carry
-from povext.linking._context import Slot, count_between
+from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._ngrams import ngrams
 from povext.linking._respective import series
@@ -33,7 +33,8 @@ _CROSS = (4, 3)
 _HEAD_REACH = 12
 
 
-_LISTED, _SOFT, _HARD = re.compile("、"), re.compile("[，,：]"), re.compile(r"[；;。！？!?\n]")
+_BREAKS, _HARD = re.compile("[、，,：]"), re.compile(r"[；;。！？!?\n]")
+_LIST_MARK, _SOFT_MARK, _HARD_MARK = -3, -2, -1
 _ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
 
@@ -109,10 +110,8 @@ class Chooser:
         self._threshold, self._rules, self._learned = table["threshold"], table["rules"], table["learned"]
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
-        self._listed = [m.start() for m in _LISTED.finditer(clean)]
-        asides = [e for m in _ASIDE.finditer(clean) for e in (m.start(), m.end() - 1)]
-        self._soft = sorted([m.start() for m in _SOFT.finditer(clean)] + asides)
         self._hard = [m.start() for m in _HARD.finditer(clean)]
+        self._marks, self._kinds = self._marked()
         self._topics: dict[tuple[int, int], bool] = {}
         self._rural: bool | None = None
         self._asked, self._answer = -1, np.empty(0)
@@ -279,8 +278,7 @@ class Chooser:
         gap = max(0, hi - lo)
         crossed = listed = soft = hard = 0
         if gap:
-            crossed, listed = self._crossed(slot, lo, hi), count_between(self._listed, lo, hi)
-            soft, hard = count_between(self._soft, lo, hi), count_between(self._hard, lo, hi)
+            crossed, listed, soft, hard = self._between(slot.group, lo, hi)
         named = slot.name_end > slot.right and q.unit not in RATES and q.dimension != "money"
         out = {"prior": rule.weight}
         if rule.type != "other" and self._off_topic(slot):
@@ -309,15 +307,18 @@ class Chooser:
             broken = False
         if rule.kind == "verb" and self._taken(rule, hit, slot):
             out["taken_before" if before else "taken"] = 1.0
-        counts = {
-            "gap": min(gap, 30),
-            "crossed": min(crossed, 4),
-            "listed": min(listed, crossed),
-            "list_break": min(max(0, listed - crossed), 3) if (before and rule.kind != "noun") or rule.kind == "topic" else 0,
-            "soft": min(soft, 4),
-            "hard": hard,
-        }
-        out.update({name: float(value) for name, value in counts.items() if value})
+        if gap:
+            out["gap"] = float(min(gap, 30))
+        if crossed:
+            out["crossed"] = float(min(crossed, 4))
+            if listed:
+                out["listed"] = float(min(listed, crossed))
+        if listed > crossed and ((before and rule.kind != "noun") or rule.kind == "topic"):
+            out["list_break"] = float(min(listed - crossed, 3))
+        if soft:
+            out["soft"] = float(min(soft, 4))
+        if hard:
+            out["hard"] = float(hard)
         if not before and broken:
             out["after_break"] = 1.0
         if rule.kind == "verb" and not before and gap > _FAR:
@@ -354,9 +355,28 @@ class Chooser:
             self._rural = sum(told) * 2 >= len(told)
         return self._rural
 
-    def _crossed(self, slot: Slot, lo: int, hi: int) -> int:
-        first, last = bisect_left(self._quantities, lo), bisect_left(self._quantities, hi)
-        return sum(1 for k in range(first, last) if self.slots[k].group != slot.group)
+    def _marked(self) -> tuple[list[int], list[int]]:
+        """Where the text breaks off and where its quantities stand, in order; for each the kind of break or the group."""
+        found = [(m.start(), _LIST_MARK if m[0] == "、" else _SOFT_MARK) for m in _BREAKS.finditer(self.clean)]
+        found += [(e, _SOFT_MARK) for m in _ASIDE.finditer(self.clean) for e in (m.start(), m.end() - 1)]
+        found += [(at, _HARD_MARK) for at in self._hard]
+        found += [(slot.q.start, slot.group) for slot in self.slots]
+        found.sort()
+        return [at for at, _ in found], [kind for _, kind in found]
+
+    def _between(self, group: int, lo: int, hi: int) -> tuple[int, int, int, int]:
+        """How many other quantities, list commas, commas and full stops lie in ``[lo, hi)``."""
+        crossed = listed = soft = hard = 0
+        for kind in self._kinds[bisect_left(self._marks, lo) : bisect_left(self._marks, hi)]:
+            if kind >= 0:
+                crossed += kind != group
+            elif kind == _SOFT_MARK:
+                soft += 1
+            elif kind == _LIST_MARK:
+                listed += 1
+            else:
+                hard += 1
+        return crossed, listed, soft, hard
 
     def _from_before(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> list[Candidate]:
         """What carries over from the quantities before it in the sentence."""
