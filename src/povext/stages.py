@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from povext import periods, places, quantities, text
 from povext.concepts import ConceptMatcher
-from povext.linking import Link, Step, link
+from povext.linking import Link, link
 from povext.text import AlignedText
 from povext.text.markup import is_page
 from povext.text.page import page_head
@@ -121,7 +122,7 @@ def _row(number: int, found: Link, aligned: AlignedText) -> dict[str, Any]:
         "span": _raw(aligned, q.start, q.end),
         "evidence": _raw(aligned, *found.evidence),
         "confidence": found.confidence,
-        "trace": {name: _step(step, aligned) for name, step in found.trace.items()},
+        "trace": {name: [rule, _spans(aligned, read), second, basis] for name, (rule, read, second, basis) in found.trace.items()},
         "links": [str(k + 1) for k in found.links],
     }
 
@@ -132,6 +133,5 @@ def _raw(aligned: AlignedText, start: int, end: int) -> list[int]:
     return [aligned.raw_start(start), aligned.raw_end(end)] if end > start else [aligned.raw_start(start)] * 2
 
 
-def _step(step: Step, aligned: AlignedText) -> dict[str, Any]:
-    rule, spans, runner_up, basis = step
-    return {"rule": rule, "spans": [_raw(aligned, a, b) for a, b in spans], "runner_up": runner_up, "basis": basis}
+def _spans(aligned: AlignedText, spans: Sequence[tuple[int, int]]) -> Sequence[Sequence[int]]:
+    return spans if aligned.identical else [_raw(aligned, start, end) for start, end in spans]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
@@ -46,8 +46,8 @@ class Trace(Mapping[str, TraceStep]):
     Parameters
     ----------
     rows : Mapping
-        Field name → ``{"rule", "spans", "runner_up", "basis"}`` of plain JSON types. A span is ``{"start", "end", "text"}``,
-        or a pair ``[start, end]`` where `raw` is given.
+        Field name → ``{"rule", "spans", "runner_up", "basis"}`` of plain JSON types, or a list of the four. A span is
+        ``{"start", "end", "text"}``, or a pair ``[start, end]`` where `raw` is given.
     raw : str
         The raw text.
 
@@ -60,14 +60,16 @@ class Trace(Mapping[str, TraceStep]):
 
     __slots__ = ("_raw", "_rows")
 
-    def __init__(self, rows: Mapping[str, Mapping[str, Any]] = MappingProxyType({}), raw: str = "") -> None:
+    def __init__(self, rows: Mapping[str, Mapping[str, Any] | Sequence[Any]] = MappingProxyType({}), raw: str = "") -> None:
         self._rows = rows
         self._raw = raw
 
     def __getitem__(self, field: str) -> TraceStep:
         row = self._rows[field]
-        spans = tuple(span_of(s, self._raw) for s in row.get("spans", ()))
-        return TraceStep(row.get("rule", ""), spans, row.get("runner_up"), row.get("basis", "stated"))
+        if isinstance(row, Mapping):
+            row = row.get("rule", ""), row.get("spans", ()), row.get("runner_up"), row.get("basis", "stated")
+        rule, spans, runner_up, basis = row
+        return TraceStep(rule, tuple(span_of(s, self._raw) for s in spans), runner_up, basis)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
