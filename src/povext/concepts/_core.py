@@ -85,10 +85,12 @@ class ConceptMatcher:
         out: list[ConceptMatch] = []
         live: list[ConceptMatch] = []
         for word, start, end in found:
-            live = [m for m in live if m.end > start]
+            if live:
+                live = [m for m in live if m.end > start]
+            around = [m for m in live if m.end >= end]
             for n in owners[word]:
                 rule = rules[n]
-                if any(m.end >= end and _hides(rules[m.rule], rule, m.end - m.start, end - start) for m in live):
+                if around and any(_hides(rules[m.rule], rule, m.end - m.start, end - start) for m in around):
                     continue
                 hit = ConceptMatch(start, end, n)
                 live.append(hit)

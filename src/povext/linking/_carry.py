@@ -89,12 +89,14 @@ class Carry:
     def _features(self, earlier: Slot, slot: Slot, rate: bool, near: int) -> dict[str, float]:
         if earlier.group == slot.group:
             return {"group": 1.0}
+        same_unit = earlier.q.unit == slot.q.unit and (slot.q.unit != "count" or earlier.q.surface == slot.q.surface)
+        people = earlier.q.unit in _PEOPLE and slot.q.unit in _PEOPLE
+        if not (rate or same_unit or people):
+            return {}
         clean = self.clean
         between = clean[earlier.right : slot.left]
         own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
         opening = bool(cues().inherit.derived.search(own or "，"))
-        same_unit = earlier.q.unit == slot.q.unit and (slot.q.unit != "count" or earlier.q.surface == slot.q.surface)
-        bare = bool(cues().inherit.series.match(between))
         nameless = slot.name_end <= slot.right + 1
         out: dict[str, float] = {}
         if rate:
@@ -102,13 +104,13 @@ class Carry:
             out["derived_over_other" if earlier.derived and not same_unit else "derived_near"] = float(near)
         elif same_unit and len(between) <= _PAIR_REACH and cues().inherit.turn.search(between) and nameless:
             out["pair"] = 1.0
-        elif same_unit and bare:
+        elif same_unit and cues().inherit.series.match(between):
             out["series" if nameless or slot.derived else "series_named"] = 1.0
         elif same_unit and cues().inherit.part.search(between):
             out["subset"] = 1.0
         elif same_unit and opening and nameless:
             out["opening"] = 1.0
-        elif {earlier.q.unit, slot.q.unit} <= _PEOPLE and cues().inherit.part.search(between):
+        elif people and cues().inherit.part.search(between):
             out["subset_people"] = 1.0
         if not out:
             return out

@@ -50,5 +50,7 @@ def confidence(chosen: Candidate, runner_up: Candidate | None) -> float:
     float
         Between 0 and 1, to three places. The fit is ``models/fit_confidence.py``.
     """
-    table = weights()["confidence"]
-    return round(1 / (1 + math.exp(-sum(table[name] * value for name, value in evidence_for(chosen, runner_up).items()))), 3)
+    table, odds = weights()["confidence"], 0.0
+    for name, value in evidence_for(chosen, runner_up).items():
+        odds += table[name] * value
+    return round(1 / (1 + math.exp(-odds)), 3)
