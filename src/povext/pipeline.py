@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,7 @@ from spacy.util import load_config_from_str
 from spacy.vocab import Vocab
 
 from povext import tokenizer as _tokenizer
+from povext._parallel import Job, read_all
 from povext.checks import check_date, check_text
 from povext.component import KEY, RAW, Stage
 from povext.concepts import ConceptMatcher, bundled_matcher
@@ -142,6 +144,7 @@ def _default() -> Language:
 def _document(nlp: Language, text: str, context: Mapping[str, str | None]) -> Doc:
     doc = nlp.make_doc(text)
     doc.user_data[f"{KEY}_context"] = dict(context)
+    doc.user_data[RAW] = text
     return doc
 
 
@@ -193,9 +196,7 @@ def extract(
     """
     told = _context({"published": published, "title": title, "source": source, "place": place})
     nlp = _default()
-    doc = _document(nlp, check_text(text), told)
-    doc.user_data[RAW] = text
-    return Extraction.from_payload(text, nlp(doc).user_data[KEY])
+    return Extraction.from_payload(text, nlp(_document(nlp, check_text(text), told)).user_data[KEY])
 
 
 def pipe(
@@ -208,9 +209,9 @@ def pipe(
     records : iterable
         Texts, or mappings with ``text`` and any of ``published``, ``title``, ``source``, ``place``.
     n_process : int
-        Number of processes.
+        Number of processes; zero or less stands for as many as there are processors.
     batch_size : int
-        Number of texts in a batch.
+        Number of texts that a process gets at a time.
     nlp : spacy.Language, optional
         A pipeline to use instead of the default one.
 
@@ -231,10 +232,19 @@ def pipe(
     >>> [len(ex.indicators) for ex in pipe(["全县62个贫困村出列。", "没有数字。"])]
     [1, 0]
     """
-    used = nlp or _default()
-    docs = (_document(used, text, told) for text, told in map(_read, records))
-    for doc in used.pipe(docs, n_process=n_process, batch_size=batch_size):
-        yield doc._.povext
+    reader = partial(_payloads, nlp or _default())
+    jobs = map(_read, records)
+    processes = n_process if n_process > 0 else os.cpu_count() or 1
+    found = reader(jobs, batch_size) if processes == 1 else read_all(reader, jobs, processes, batch_size)
+    for text, payload in found:
+        yield Extraction.from_payload(text, payload)
+
+
+def _payloads(nlp: Language, jobs: Iterable[Job], batch_size: int = 32) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Read texts into plain JSON types."""
+    docs = ((_document(nlp, text, told), text) for text, told in jobs)
+    for doc, text in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
+        yield text, doc.user_data.get(KEY, {})
 
 
 def _read(record: Record) -> tuple[str, dict[str, str | None]]:

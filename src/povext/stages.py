@@ -122,7 +122,7 @@ def _row(number: int, found: Link, aligned: AlignedText) -> dict[str, Any]:
         "span": _raw(aligned, q.start, q.end),
         "evidence": _raw(aligned, *found.evidence),
         "confidence": found.confidence,
-        "trace": {name: [rule, _spans(aligned, read), second, basis] for name, (rule, read, second, basis) in found.trace.items()},
+        "trace": _trace(found, aligned),
         "links": [str(k + 1) for k in found.links],
     }
 
@@ -133,5 +133,12 @@ def _raw(aligned: AlignedText, start: int, end: int) -> list[int]:
     return [aligned.raw_start(start), aligned.raw_end(end)] if end > start else [aligned.raw_start(start)] * 2
 
 
-def _spans(aligned: AlignedText, spans: Sequence[tuple[int, int]]) -> Sequence[Sequence[int]]:
-    return spans if aligned.identical else [_raw(aligned, start, end) for start, end in spans]
+def _spans(aligned: AlignedText, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+    if aligned.identical:
+        return [[start, end] for start, end in spans]
+    return [_raw(aligned, start, end) for start, end in spans]
+
+
+def _trace(found: Link, aligned: AlignedText) -> dict[str, list[Any]]:
+    steps = found.trace.items()
+    return {name: [rule, _spans(aligned, read), runner_up, basis] for name, (rule, read, runner_up, basis) in steps}
