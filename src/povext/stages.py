@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from povext import periods, places, quantities, text
@@ -133,12 +132,8 @@ def _raw(aligned: AlignedText, start: int, end: int) -> list[int]:
     return [aligned.raw_start(start), aligned.raw_end(end)] if end > start else [aligned.raw_start(start)] * 2
 
 
-def _spans(aligned: AlignedText, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
-    if aligned.identical:
-        return [[start, end] for start, end in spans]
-    return [_raw(aligned, start, end) for start, end in spans]
-
-
 def _trace(found: Link, aligned: AlignedText) -> dict[str, list[Any]]:
+    if aligned.identical:
+        return found.trace
     steps = found.trace.items()
-    return {name: [rule, _spans(aligned, read), runner_up, basis] for name, (rule, read, runner_up, basis) in steps}
+    return {name: [rule, [_raw(aligned, start, end) for start, end in spans], *rest] for name, (rule, spans, *rest) in steps}

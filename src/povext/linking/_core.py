@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any
 
 from povext import taxonomy
 from povext.concepts import ConceptMatch, ConceptMatcher
@@ -17,7 +17,7 @@ from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
 from povext.linking._respective import series, years_told
 from povext.linking._standing import Standing
-from povext.linking._types import Candidate, Chooser
+from povext.linking._types import Candidate, Choice, Chooser
 from povext.linking._when import Times
 from povext.periods import PeriodMatch
 from povext.places import PlaceMatch
@@ -34,13 +34,8 @@ PlaceAt = Callable[
 _PERCENT = frozenset({"percent", "pp", "ratio", "times", "rank"})
 
 
-class Step(NamedTuple):
-    """Why a field has its value; spans are clean offsets."""
-
-    rule: str
-    spans: Sequence[tuple[int, int]] = ()
-    runner_up: str | None = None
-    basis: str = "stated"
+Step = list[Any]
+"""Why a field has its value, as it lies on a document: the rule, the stretches read (clean offsets), the runner-up, the basis."""
 
 
 @dataclass(slots=True)
@@ -120,23 +115,25 @@ def link(
             slot, choice.chosen.type, _when(period, governs, published), _told(period, governs, published)
         )
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
-        out.append(_assemble(slot, choice.chosen, choice.runner_up, measure, status, place, period, clean))
-        trace = out[-1].trace
-        trace["measure"] = Step(why)
-        trace["status"] = Step(status_why, [status_span] if status_span else [], None, "stated" if status_span else "default")
+        found = _assemble(slot, choice, measure, status, place, period, clean)
+        found.trace["measure"] = [why, [], None, "stated"]
+        found.trace["status"] = (
+            [status_why, [list(status_span)], None, "stated"] if status_span else [status_why, [], None, "default"]
+        )
         if period:
-            trace["period"] = Step(f"period.{governs}", [(period.start, period.end)], None, _basis(governs))
+            found.trace["period"] = [f"period.{governs}", [[period.start, period.end]], None, _basis(governs)]
         if place:
-            trace["place"] = Step(f"place.{place_why}", [place_span] if place_span else [], None, place.certainty)
+            found.trace["place"] = [f"place.{place_why}", [list(place_span)] if place_span else [], None, place.certainty]
+        out.append(found)
         for k, _ in chooser.carry.related(slot.number):
-            if out[k].type == out[-1].type:
+            if out[k].type == found.type:
                 out[k].links.append(slot.number)
-                out[-1].links.append(k)
+                found.links.append(k)
     for _, items in series(clean, placed):
         for i, slot in enumerate(items):
-            found = out[slot.number]
-            if found.period:
-                found.period = years_told(found.period, i, len(items))
+            told = out[slot.number]
+            if told.period:
+                told.period = years_told(told.period, i, len(items))
     return out
 
 
@@ -192,30 +189,25 @@ def _settle(measure: str, why: str, chosen: Candidate, slot: Slot) -> tuple[str,
 
 def _assemble(
     slot: Slot,
-    chosen: Candidate,
-    runner_up: Candidate | None,
+    choice: Choice,
     measure: str,
     status: str,
     place: PlaceMatch | None,
     period: PeriodMatch | None,
     clean: str,
 ) -> Link:
-    q = slot.q
+    q, chosen, runner_up = slot.q, choice.chosen, choice.runner_up
     fall = signed(slot, measure)
     value = -q.value if fall and q.value is not None else q.value
     low, high = (-q.high, -q.low) if fall and q.low is not None and q.high is not None else (q.low, q.high)
-    trace = {
-        "value": Step("numeral", [(q.num_start, q.num_end)]),
-        "unit": Step(f"unit.{q.unit}", [(q.num_end, q.end)] if q.end > q.num_end else []),
-        "type": Step(
-            chosen.rule,
-            [(chosen.start, chosen.end)],
-            runner_up.type if runner_up else None,
-            _BASES.get(chosen.rule, "stated"),
-        ),
+    second, basis = runner_up.type if runner_up else None, _BASES.get(chosen.rule, "stated")
+    trace: dict[str, Step] = {
+        "value": ["numeral", [[q.num_start, q.num_end]], None, "stated"],
+        "unit": [f"unit.{q.unit}", [[q.num_end, q.end]] if q.end > q.num_end else [], None, "stated"],
+        "type": [chosen.rule, [[chosen.start, chosen.end]], second, basis],
     }
     if q.bound != "=":
-        trace["bound"] = Step(f"bound.{q.bound}", [(q.left, q.right)])
+        trace["bound"] = [f"bound.{q.bound}", [[q.left, q.right]], None, "stated"]
     return Link(
         q=q,
         type=chosen.type,
