@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,9 +73,19 @@ class Slot:
     proportion: bool = False
 
 
-def _holder(spans: Sequence[tuple[int, int]], starts: Sequence[int], position: int, length: int) -> tuple[int, int]:
-    i = bisect_right(starts, position) - 1
-    return spans[i] if i >= 0 else (0, length)
+class _Holders:
+    """The spans that hold positions asked for in rising order."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]], length: int) -> None:
+        self._spans, self._none, self._next = spans, (0, length), 0
+
+    def of(self, position: int) -> tuple[int, int]:
+        """The last span that starts at or before a position."""
+        spans, i = self._spans, self._next
+        while i < len(spans) and spans[i][0] <= position:
+            i += 1
+        self._next = i
+        return spans[i - 1] if i else self._none
 
 
 def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch]) -> list[Slot]:
@@ -102,15 +112,13 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
     >>> [(s.group, s.before) for s in slots(text, structure(text), match(text))]
     [(0, '安置贫困人口'), (0, '安置贫困人口')]
     """
-    sentence_starts = [s for s, _ in structure.sentences]
-    clause_starts = [s for s, _ in structure.clauses]
-    blocks = [(b.start, b.end) for b in structure.blocks]
-    block_starts = [s for s, _ in blocks]
+    sentences, clauses = _Holders(structure.sentences, len(clean)), _Holders(structure.clauses, len(clean))
+    blocks = _Holders([(b.start, b.end) for b in structure.blocks], len(clean))
     stop = cues().noun.stop
     out: list[Slot] = []
     for n, q in enumerate(quantities):
-        sentence = _holder(structure.sentences, sentence_starts, q.start, len(clean))
-        clause = _holder(structure.clauses, clause_starts, q.start, len(clean))
+        sentence = sentences.of(q.start)
+        clause = clauses.of(q.start)
         last = quantities[n - 1] if n else None
         coming = quantities[n + 1] if n + 1 < len(quantities) else None
         floor = max(sentence[0], last.right if last else 0)
@@ -132,7 +140,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 number=n,
                 sentence=sentence,
                 clause=clause,
-                block=_holder(blocks, block_starts, q.start, len(clean)),
+                block=blocks.of(q.start),
                 floor=floor,
                 ceiling=ceiling,
                 before=before,

@@ -117,9 +117,8 @@ def link(
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         found = _assemble(slot, choice, measure, status, place, period, clean)
         found.trace["measure"] = [why, [], None, "stated"]
-        found.trace["status"] = (
-            [status_why, [list(status_span)], None, "stated"] if status_span else [status_why, [], None, "default"]
-        )
+        read, basis = ([list(status_span)], "stated") if status_span else ([], "default")
+        found.trace["status"] = [status_why, read, None, basis]
         if period:
             found.trace["period"] = [f"period.{governs}", [[period.start, period.end]], None, _basis(governs)]
         if place:

@@ -215,6 +215,7 @@ class Chooser:
         unit, rules, words, out = slot.q.unit, self.rules, self._words, []
         rate = unit in RATES
         plain = rate and measure == "value"
+        off_topic = self._off_topic(slot)
         for k in range(first, last):
             hit = self.hits[k]
             rule = rules[hit.rule]
@@ -226,9 +227,10 @@ class Chooser:
                 unit == "rank" and rule.kind != "topic"
             ):
                 continue
-            if (rule.rural and self._off_topic(slot)) or not self._fits(rule, hit, slot):
+            if (rule.rural and off_topic) or not self._fits(rule, hit, slot):
                 continue
-            features = self._features(rule, hit, slot, self._owner.get(k, slot.group) != slot.group, measure == "growth")
+            owned = self._owner.get(k, slot.group) != slot.group
+            features = self._features(rule, hit, slot, owned, measure == "growth", off_topic)
             answer = self._answers.get(n)
             if answer and rule.kind == "topic":
                 features["answering" if k == answer[0] else "answering_other"] = float(k in answer[1])
@@ -271,7 +273,7 @@ class Chooser:
             return False
         return bool(rule.head.search(slot.before.rpartition("、")[2][-_HEAD_REACH:]))
 
-    def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool, grown: bool) -> dict[str, float]:
+    def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool, grown: bool, off_topic: bool) -> dict[str, float]:
         q = slot.q
         before = hit.start < q.start
         lo, hi = (hit.end, slot.left) if before else (slot.right, hit.start)
@@ -281,7 +283,7 @@ class Chooser:
             crossed, listed, soft, hard = self._between(slot.group, lo, hi)
         named = slot.name_end > slot.right and q.unit not in RATES and q.dimension != "money"
         out = {"prior": rule.weight}
-        if rule.type != "other" and self._off_topic(slot):
+        if off_topic and rule.type != "other":
             out["off_topic"] = 1.0
         broken = bool(soft or hard or crossed)
         if rule.kind == "verb":
