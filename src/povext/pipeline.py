@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal, overload
 
 import spacy
 from spacy.language import Language
@@ -16,7 +15,7 @@ from spacy.util import load_config_from_str
 from spacy.vocab import Vocab
 
 from povext import tokenizer as _tokenizer
-from povext._parallel import Job, read_all
+from povext._stream import Job, read_all
 from povext.checks import check_date, check_text
 from povext.component import KEY, RAW, Stage
 from povext.concepts import ConceptMatcher, bundled_matcher
@@ -199,9 +198,27 @@ def extract(
     return Extraction.from_payload(text, nlp(_document(nlp, check_text(text), told)).user_data[KEY])
 
 
+@overload
 def pipe(
     records: Iterable[Record], n_process: int = 1, batch_size: int = 32, nlp: Language | None = None
-) -> Iterator[Extraction]:
+) -> Iterator[Extraction]: ...
+@overload
+def pipe(
+    records: Iterable[Record],
+    n_process: int = 1,
+    batch_size: int = 32,
+    nlp: Language | None = None,
+    *,
+    errors: Literal["return"],
+) -> Iterator[Extraction | Exception]: ...
+def pipe(
+    records: Iterable[Record],
+    n_process: int = 1,
+    batch_size: int = 32,
+    nlp: Language | None = None,
+    *,
+    errors: Literal["raise", "return"] = "raise",
+) -> Iterator[Extraction] | Iterator[Extraction | Exception]:
     """Read many texts, in their order.
 
     Parameters
@@ -211,9 +228,12 @@ def pipe(
     n_process : int
         Number of processes; zero or less stands for as many as there are processors.
     batch_size : int
-        Number of texts that a process gets at a time.
+        Number of texts that are read at a time.
     nlp : spacy.Language, optional
         A pipeline to use instead of the default one.
+    errors : {"raise", "return"}
+        What becomes of a record that cannot be read: its exception is raised, or comes in the place of its extraction and the
+        rest goes on.
 
     Yields
     ------
@@ -231,20 +251,30 @@ def pipe(
     --------
     >>> [len(ex.indicators) for ex in pipe(["全县62个贫困村出列。", "没有数字。"])]
     [1, 0]
+    >>> [type(ex).__name__ for ex in pipe(["全县62个贫困村出列。", 62], errors="return")]
+    ['Extraction', 'TypeError']
     """
     reader = partial(_payloads, nlp or _default())
-    jobs = map(_read, records)
-    processes = n_process if n_process > 0 else os.cpu_count() or 1
-    found = reader(jobs, batch_size) if processes == 1 else read_all(reader, jobs, processes, batch_size)
-    for text, payload in found:
-        yield Extraction.from_payload(text, payload)
+    for job, found in read_all(reader, map(_job, records), n_process, batch_size):
+        if not isinstance(job, Exception) and not isinstance(found, Exception):
+            yield Extraction.from_payload(job[0], found)
+        elif isinstance(found, Exception):
+            if errors == "raise":
+                raise found
+            yield found
 
 
-def _payloads(nlp: Language, jobs: Iterable[Job], batch_size: int = 32) -> Iterator[tuple[str, dict[str, Any]]]:
+def _payloads(nlp: Language, batch: list[tuple[str, dict[str, str | None]]]) -> list[dict[str, Any]]:
     """Read texts into plain JSON types."""
-    docs = ((_document(nlp, text, told), text) for text, told in jobs)
-    for doc, text in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
-        yield text, doc.user_data.get(KEY, {})
+    docs = (_document(nlp, text, told) for text, told in batch)
+    return [doc.user_data.get(KEY, {}) for doc in nlp.pipe(docs, batch_size=len(batch))]
+
+
+def _job(record: Record) -> Job:
+    try:
+        return _read(record)
+    except (TypeError, ValueError) as error:
+        return error
 
 
 def _read(record: Record) -> tuple[str, dict[str, str | None]]:

@@ -200,7 +200,7 @@ def test_a_malformed_date_stops_everything(run: Run, folder: Path, tmp_path: Pat
 
 def test_an_output_that_cannot_be_written_is_one_line(run: Run, folder: Path, tmp_path: Path) -> None:
     done = run("extract", folder / "a.txt", "-o", tmp_path / "no" / "out.csv")
-    assert done.status == 1
+    assert done.status == 3
     assert len(done.err.splitlines()) == 1
     assert "out.csv" in done.err or str(tmp_path / "no") in done.err
     assert "Traceback" not in done.err

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from povext._version import __version__
-from povext.cli._console import give_up, prepare_streams
+from povext.cli._console import OUTPUT, give_up, prepare_streams
 
 __all__ = ["app", "main"]
 
@@ -104,12 +104,22 @@ def extract(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread many files over.")] = 1,
     trace: Annotated[bool, typer.Option(help="Let JSON lines say which rule chose each field, and from which words.")] = True,
     labels: _Labels = Labels.en,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an earlier run with the same OUT was broken off (JSON lines only).")
+    ] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            "--errors", metavar="FILE", help="Write a JSON line for each document that cannot be read.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Extract the indicators of texts.
 
     Reads plain text and HTML in UTF-8, UTF-16, GB18030 or Big5, and JSON lines of records with a text. Offsets count the
     characters of what was handed in. What is told here of the texts goes before what a page or a record tells of itself. A
-    file that cannot be read is named on standard error, the rest goes on, and the exit status is 1.
+    file that cannot be read is named on standard error, the rest goes on, and the exit status is 1; it is 2 for a wrong
+    command and 3 where the output cannot be written.
 
     Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.csv
     """
@@ -123,6 +133,8 @@ def extract(
         jobs=jobs,
         trace=trace,
         labels=labels.value,
+        resume=resume,
+        errors=errors,
     )
 
 
@@ -240,7 +252,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
     except OSError as error:
-        give_up(f"{error.filename or 'output'}: {error.strerror or error}")
+        give_up(f"{error.filename or 'output'}: {error.strerror or error}", OUTPUT)
 
 
 if __name__ == "__main__":

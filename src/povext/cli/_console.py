@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["complain", "console", "give_up", "prepare_streams", "visible"]
+__all__ = ["FAILED", "OUTPUT", "USAGE", "complain", "console", "give_up", "prepare_streams", "visible"]
+
+FAILED, USAGE, OUTPUT = 1, 2, 3
+"""Exit statuses beside 0: some documents failed and the rest is done; the command is not as it should be; the output cannot be
+written."""
 
 _WIDTH = 160
 # Control characters, bidirectional overrides and lone surrogates: they would move the cursor, turn text round or fail.
@@ -47,7 +51,7 @@ def complain(message: str) -> None:
     sys.stderr.write(f"povext: {visible(message)}\n")
 
 
-def give_up(message: str, status: int = 1) -> NoReturn:
+def give_up(message: str, status: int = FAILED) -> NoReturn:
     """One line on standard error, and out."""
     complain(message)
     raise SystemExit(status)

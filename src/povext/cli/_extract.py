@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from povext.cli._console import complain, console
-from povext.cli._output import opened, writer
+from povext.cli._console import OUTPUT, USAGE, complain, console, give_up, visible
+from povext.cli._output import finished, opened, writer
+from povext.errors import InputError
 from povext.inputs import Document, read_documents
 
 if TYPE_CHECKING:
@@ -31,29 +33,65 @@ def run(
     jobs: int,
     trace: bool,
     labels: str,
+    resume: bool,
+    errors: Path | None,
 ) -> None:
-    """Extract, write, and leave with status 1 where a file could not be read."""
+    """Extract, write, and leave with status 1 where a document could not be read."""
     form = form or _FORMS.get(out.suffix.lower() if out else "", "table")
-    failed: list[str] = []
-    good = _readable(read_documents(files or ["-"]), failed)
-    with opened(out, excel=form == "csv") as file:
+    if resume and (out is None or form != "jsonl"):
+        give_up("--resume needs JSON lines in a file: add -o OUT.jsonl", USAGE)
+    done = _finished(out) if resume and out else Counter()
+    with (
+        opened(out, excel=form == "csv", resume=resume) as file,
+        opened(errors) if errors else nullcontext() as record,
+    ):
+        faults = Faults(record)
+        found = _to_do(read_documents(files or ["-"]), done)
         write = writer(file, form, trace=trace, language=labels)
         with _progress(enabled=len(files) != 1 or not Path(files[0]).is_file()) as advance:
-            for document, extraction in _extracted(good, context, jobs, failed):
+            for document, extraction in _extracted(found, context, jobs, faults):
                 write.write(document.name, extraction, document.id)
                 advance()
-    if failed:
+    if faults.count:
         raise SystemExit(1)
 
 
-def _readable(found: Iterable[Document], failed: list[str]) -> Iterator[Document]:
-    """The documents that have a text; one line on standard error for every other."""
+def _finished(out: Path) -> Counter[str]:
+    try:
+        return finished(out)
+    except InputError as error:
+        give_up(str(error), OUTPUT)
+
+
+class Faults:
+    """Documents that cannot be read: one line each on standard error, and in the file of errors.
+
+    Parameters
+    ----------
+    file : text file or None
+        Where to write ``{"file", "record", "error"}``, one a line.
+    """
+
+    def __init__(self, file: IO[str] | None) -> None:
+        self._file = file
+        self.count = 0
+
+    def add(self, document: Document, message: str) -> None:
+        """Tell of one document."""
+        self.count += 1
+        complain(message)
+        if self._file is not None:
+            row = {"file": visible(document.name), "record": document.id and visible(document.id), "error": visible(message)}
+            self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _to_do(found: Iterable[Document], done: Counter[str]) -> Iterator[Document]:
+    """The documents that no earlier run has finished."""
     for document in found:
-        if document.error is None:
-            yield document
+        if done[visible(document.name)]:
+            done[visible(document.name)] -= 1
         else:
-            failed.append(document.name)
-            complain(str(document.error))
+            yield document
 
 
 def _told(document: Document, context: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -62,35 +100,25 @@ def _told(document: Document, context: Mapping[str, str | None]) -> dict[str, st
 
 
 def _extracted(
-    found: Iterable[Document], context: Mapping[str, str | None], jobs: int, failed: list[str]
+    found: Iterable[Document], context: Mapping[str, str | None], jobs: int, faults: Faults
 ) -> Iterator[tuple[Document, Extraction]]:
-    if jobs == 1:
-        yield from _one_by_one(found, context, failed)
-        return
     from povext.pipeline import pipe
 
     waiting: deque[Document] = deque()
 
     def records() -> Iterator[dict[str, str | None]]:
         for document in found:
+            if document.error is not None:
+                faults.add(document, str(document.error))
+                continue
             waiting.append(document)
             yield {**_told(document, context), "text": document.text}
 
-    for extraction in pipe(records(), n_process=jobs, batch_size=_BATCH):
-        yield waiting.popleft(), extraction
-
-
-def _one_by_one(
-    found: Iterable[Document], context: Mapping[str, str | None], failed: list[str]
-) -> Iterator[tuple[Document, Extraction]]:
-    from povext.pipeline import extract
-
-    for document in found:
-        try:
-            extraction = extract(document.text, **_told(document, context))
-        except Exception as error:  # a fault of povext on one text must not cost the others
-            failed.append(document.name)
-            complain(f"{document.name}: could not be extracted ({type(error).__name__}: {error}); please report this")
+    for extraction in pipe(records(), n_process=jobs, batch_size=_BATCH if jobs > 1 else 1, errors="return"):
+        document = waiting.popleft()
+        if isinstance(extraction, Exception):  # a fault of povext on one text must not cost the others
+            problem = f"{type(extraction).__name__}: {extraction}"
+            faults.add(document, f"{document.name}: could not be extracted ({problem}); please report this")
         else:
             yield document, extraction
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -14,11 +16,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from povext.cli._console import console, visible
+from povext.errors import InputError
 
 if TYPE_CHECKING:
     from povext.types import Extraction, Indicator
 
-__all__ = ["CSV_COLUMNS", "Writer", "csv_row", "opened", "table", "writer"]
+__all__ = ["CSV_COLUMNS", "Writer", "csv_row", "finished", "opened", "table", "unfinished", "writer"]
 
 CSV_COLUMNS = (
     "file", "record", "id", "type", "label_en", "label_zh", "value", "low", "high", "unit", "bound", "measure", "per", "status",
@@ -36,7 +39,7 @@ class Writer(Protocol):
 
 
 @contextmanager
-def opened(path: Path | None, *, excel: bool = False) -> Iterator[IO[str]]:
+def opened(path: Path | None, *, excel: bool = False, resume: bool = False) -> Iterator[IO[str]]:
     """Standard output, or a file that replaces `path` at the end and leaves no trace where something fails.
 
     Parameters
@@ -45,6 +48,8 @@ def opened(path: Path | None, *, excel: bool = False) -> Iterator[IO[str]]:
         Where to; ``None`` is standard output.
     excel : bool
         Begin the file with a byte-order mark, by which Excel knows UTF-8.
+    resume : bool
+        Keep what was written where something fails, under :func:`unfinished`, and go on from there the next time.
 
     Yields
     ------
@@ -65,16 +70,68 @@ def opened(path: Path | None, *, excel: bool = False) -> Iterator[IO[str]]:
         with target.open("w", encoding=encoding, newline="") as file:
             yield file
         return
+    if resume:
+        part = unfinished(target)
+        with part.open("a", encoding=encoding, newline="", buffering=1) as file:  # line by line: a kill costs half a line at most
+            yield file
+        _put(part, target)
+        return
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
             yield file
-        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        Path(name).replace(target)
+        _put(Path(name), target)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _put(part: Path, target: Path) -> None:
+    """Put a finished file in the place of another at one stroke."""
+    part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+    part.replace(target)
+
+
+def unfinished(path: Path) -> Path:
+    """Where the output lies until it is whole, in a run that can be resumed."""
+    return path.with_name(f".{path.name}.part")
+
+
+def finished(path: Path) -> Counter[str]:
+    """Make ready to go on with an output of JSON lines: which documents it holds already, and how often.
+
+    A line that a kill cut off is removed. Where no run was broken off, an output that is there already is gone on with.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The output, as told to :func:`opened`.
+
+    Returns
+    -------
+    Counter
+        Names of documents.
+    """
+    target = path.resolve()
+    part = unfinished(target)
+    done: Counter[str] = Counter()
+    if not part.exists() or part.stat().st_size == 0:
+        if not target.is_file():
+            return done
+        shutil.copyfile(target, part)
+    with part.open("rb+") as file:
+        whole = 0
+        for line in file:
+            if not line.endswith(b"\n"):
+                break
+            try:
+                done[json.loads(line)["file"]] += 1
+            except (ValueError, KeyError, TypeError):
+                raise InputError("is no output of povext extract: name another file, or remove it", str(part)) from None
+            whole += len(line)
+        file.truncate(whole)
+    return done
 
 
 def _umask() -> int:

@@ -1,0 +1,109 @@
+"""Many texts, in one process or several: batches of strings go in, plain payloads come out, in the order of the texts.
+
+spaCy's own ``nlp.pipe(..., n_process=N)`` sends whole documents both ways, tokens and all, which costs as much as reading them.
+A text that fails costs no other text: its exception comes in its place.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import Any
+
+__all__ = ["Job", "Reader", "Result", "read_all"]
+
+Job = tuple[str, dict[str, str | None]] | Exception
+"""A text and what its caller said of it, or why there is none."""
+
+Result = dict[str, Any] | Exception
+"""The payload of a text, or why there is none."""
+
+Reader = Callable[[list[tuple[str, dict[str, str | None]]]], list[dict[str, Any]]]
+"""Reads a batch of texts into their payloads."""
+
+_AHEAD = 1
+"""Batches that wait for each process, beside the one that it reads."""
+
+_reader: Reader | None = None
+
+
+def read_all(reader: Reader, jobs: Iterable[Job], n_process: int, batch_size: int) -> Iterator[tuple[Job, Result]]:
+    """Read texts.
+
+    Parameters
+    ----------
+    reader : callable
+        Reads a batch of texts; where processes are spawned and not forked, it is pickled once for each.
+    jobs : iterable
+        The texts; taken only as fast as results are.
+    n_process : int
+        Number of processes; zero or less stands for as many as there are processors.
+    batch_size : int
+        Number of texts that are read at a time.
+
+    Yields
+    ------
+    tuple of Job and Result
+        Each text with what was read, in the order of `jobs`.
+    """
+    rest = iter(jobs)
+    batches = iter(lambda: list(islice(rest, batch_size)), [])
+    processes = n_process if n_process > 0 else os.cpu_count() or 1
+    if processes == 1:
+        for batch in batches:
+            yield from zip(batch, _read(reader, batch), strict=True)
+        return
+    waiting: deque[tuple[list[Job], Future[list[Result]]]] = deque()
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context(), _begin, (reader,))
+    try:
+        while True:
+            for batch in islice(batches, processes * (1 + _AHEAD) - len(waiting)):
+                waiting.append((batch, pool.submit(_read_there, batch)))
+            if not waiting:
+                return
+            batch, found = waiting.popleft()
+            yield from zip(batch, found.result(), strict=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _read(reader: Reader, batch: list[Job]) -> list[Result]:
+    """Read a batch; where it fails, one by one, so that only the text that fails is lost."""
+    texts = [job for job in batch if not isinstance(job, Exception)]
+    found: Iterator[Result]
+    try:
+        found = iter(reader(texts))
+    except Exception:
+        found = (_read_one(reader, job) for job in texts)
+    return [job if isinstance(job, Exception) else next(found) for job in batch]
+
+
+def _read_one(reader: Reader, job: tuple[str, dict[str, str | None]]) -> Result:
+    try:
+        return reader([job])[0]
+    except Exception as error:
+        return error
+
+
+def _begin(reader: Reader) -> None:
+    global _reader
+    _reader = reader
+
+
+def _read_there(batch: list[Job]) -> list[Result]:
+    """Read a batch in a process of the pool; exceptions must survive the way back."""
+    assert _reader is not None
+    return [_sendable(result) if isinstance(result, Exception) else result for result in _read(_reader, batch)]
+
+
+def _sendable(error: Exception) -> Exception:
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own object, on its way to our own process
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
