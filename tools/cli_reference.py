@@ -25,8 +25,8 @@ HEAD = """# The command line
 <!-- Written by tools/cli_reference.py from the declarations in src/povext/cli. -->
 
 `povext COMMAND --help` shows the same. Every command leaves with status 0 where all went well, 1 where a file could not be read
-or nothing bears the name asked for (one line on standard error says which and why), 2 where the command itself was malformed, and 3
-where the output could not be written.
+or nothing bears the name asked for (one line on standard error says which and why), 2 where the command itself was malformed, and
+3 where the output could not be written.
 """
 
 
