@@ -92,6 +92,7 @@ def extraction(raw: str, payload: Mapping[str, Any]) -> Extraction:
     seen: _Seen = {}  # one object for each place and period, however many indicators share it
     values = {
         "schema_version": SCHEMA_VERSION,
+        "fingerprint": payload.get("fingerprint"),
         "text_length": len(raw),
         "published": payload.get("published"),
         "title": payload.get("title"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from povext import periods, places, quantities, text
+from povext._fingerprint import fingerprint
 from povext.concepts import ConceptMatcher
 from povext.linking import Link, link
 from povext.text import AlignedText
@@ -80,6 +81,7 @@ def read_links(work: Working, matcher: ConceptMatcher) -> dict[str, Any]:
     links = link(clean, structure, work.quantities, work.periods, resolved.place_at, matcher, work.concepts, work.published)
     home = resolved.home
     return {
+        "fingerprint": fingerprint(),
         "published": work.published,
         "title": told.get("title") or (aligned.span(*structure.title).text if structure.title else None),
         "source": told.get("source"),

@@ -35,7 +35,7 @@ __all__ = [
     "json_schema",
 ]
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of the JSON shape: the first number changes when a reader of the old shape would break."""
 
 Bound = Literal["=", "~", ">", ">=", "<", "<="]
@@ -211,6 +211,8 @@ class Extraction(Model):
     ----------
     schema_version : str
         Version of this shape.
+    fingerprint : str or None
+        Version of povext and a mark of its rules, data and code: extractions with the same mark were made alike.
     text_length : int
         Code points of the raw text.
     published : str or None
@@ -230,6 +232,7 @@ class Extraction(Model):
     """
 
     schema_version: str = SCHEMA_VERSION
+    fingerprint: str | None = None
     text_length: int
     published: IsoDate | None = None
     title: Text | None = None

@@ -67,10 +67,10 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version") == Done(0, f"povext {povext.__version__}\n", "")
     done = run("--help")
     assert done.status == 0
-    assert all(command in done.out for command in ("extract", "demo", "types", "places", "explain", "bench"))
+    assert all(command in done.out for command in ("extract", "demo", "types", "places", "explain", "diff", "bench"))
 
 
-@pytest.mark.parametrize("command", ["extract", "demo", "types", "places", "explain", "bench"])
+@pytest.mark.parametrize("command", ["extract", "demo", "types", "places", "explain", "diff", "bench"])
 def test_every_command_has_help(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.status == 0

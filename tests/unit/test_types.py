@@ -76,7 +76,7 @@ def test_absent_fields_take_their_defaults(extraction: Extraction) -> None:
 
 def test_json_has_the_shape_of_the_data_model(extraction: Extraction) -> None:
     dump = extraction.model_dump(mode="json")
-    assert list(dump) == ["schema_version", "text_length", "published", "title", "source", "place", "indicators"]
+    assert list(dump) == ["schema_version", "fingerprint", "text_length", "published", "title", "source", "place", "indicators"]
     row = dump["indicators"][0]
     assert list(row) == FIELDS
     assert row["value"] == "0.4"

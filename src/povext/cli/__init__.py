@@ -1,4 +1,4 @@
-"""The command line: ``povext extract``, ``demo``, ``types``, ``places``, ``explain``, ``bench``.
+"""The command line: ``povext extract``, ``demo``, ``types``, ``places``, ``explain``, ``diff``, ``bench``.
 
 The commands are declared here; the work of each lies in a module of its own that is imported when the command runs, so that
 ``povext --help`` stays quick.
@@ -50,6 +50,13 @@ class PlacesForm(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class DiffForm(StrEnum):
+    """How differences are written."""
+
+    table = "table"
+    jsonl = "jsonl"
 
 
 class BenchForm(StrEnum):
@@ -195,6 +202,21 @@ def explain(
     from povext.cli._explain import run
 
     run(file, at, _context(published, title, source, place))
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="JSON lines that povext extract wrote.")],
+    after: Annotated[Path, typer.Argument(help="JSON lines that it wrote of the same documents at another time.")],
+    form: Annotated[DiffForm, typer.Option("--format", "-f", help="How to write what has moved.")] = DiffForm.table,
+) -> None:
+    """Tell which results have moved between two outputs, and by which rules.
+
+    The exit status is 1 where something has moved, and 0 where nothing has.
+    """
+    from povext.cli._diff import run
+
+    run(before, after, form.value)
 
 
 @app.command()
