@@ -17,9 +17,9 @@ from povext.types import Extraction
 TEXT = "2019年，南丰县脱贫2135人，力争今年建成扶贫车间12个。"
 
 
-def moved(text: Extraction, **fields: object) -> Extraction:
-    first, *rest = text.indicators
-    return text.model_copy(update={"indicators": (first.model_copy(update=fields), *rest)})
+def moved(extraction: Extraction, **fields: object) -> Extraction:
+    first, *rest = extraction.indicators
+    return extraction.model_copy(update={"indicators": (first.model_copy(update=fields), *rest)})
 
 
 def test_what_is_the_same_moves_nothing() -> None:
