@@ -21,6 +21,10 @@ _WHOLE = re.compile(
 )
 
 
+# A city that speaks of these is no county: they are its parts
+_PARTS = re.compile(r"县[(（]?市、?区|各县区")
+
+
 class Home(NamedTuple):
     """The document's own place and what it was read from."""
 
@@ -170,6 +174,7 @@ def _votes(
     clean: str, matches: list[PlaceMatch], weight: dict[tuple[str, ...], float], on: str | None
 ) -> dict[tuple[str, ...], float]:
     """Return what 全县, 我镇, 县里 and the like add to the places that they call so: the last one of that level before them."""
+    parts = _PARTS.search(clean) is not None
     called: dict[tuple[str, str, str, str], tuple[str, ...] | None] = {}
     starts = [m.start for m in matches]
     out: dict[tuple[str, ...], float] = {}
@@ -179,7 +184,7 @@ def _votes(
         for place in (*reversed(matches[max(0, at - 24) : at]), *matches[at : at + 1]):
             key = (unit, place.name, place.code or "", place.level)
             if key not in called:
-                called[key] = _called(place, unit, weight, on)
+                called[key] = _called(place, unit, weight, on, parts=parts)
             path = called[key]
             if path:
                 out[path] = min(out.get(path, -0.5) + 1, 6)
@@ -187,13 +192,15 @@ def _votes(
     return out
 
 
-def _called(place: PlaceMatch, unit: str, weight: dict[tuple[str, ...], float], on: str | None) -> tuple[str, ...] | None:
+def _called(
+    place: PlaceMatch, unit: str, weight: dict[tuple[str, ...], float], on: str | None, *, parts: bool
+) -> tuple[str, ...] | None:
     """Return the way to a place, or to the division it lies in, that a unit word can stand for."""
     path = _path(place)
     if path is None:
         return None
     if fits(place, unit):
-        city = unit == "市" and place.level == "county" and weight.get(path[:-1], 0) > weight.get(path, 0)
+        city = unit == "市" and place.level == "county" and (parts or weight.get(path[:-1], 0) > weight.get(path, 0))
         return path[:-1] if city else path
     gaz = gazetteer()
     for depth in range(len(path) - 1, 1, -1):

@@ -34,7 +34,7 @@ _LEVEL |= dict.fromkeys(_ZONES, "other")
 _LONGEST = 10
 _HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
 _OPENS = frozenset('在到从是,，。;；:：、“"(（\n')
-_NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个]?)\Z")
+_NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个座家所]?)\Z")
 
 
 class _Rules(NamedTuple):
@@ -256,9 +256,9 @@ class _Finder:
             return False
         if _NUMBER.search(core) and not chained:
             return False
-        if (follow == "民" and suffix == "村" and not chained) or (
-            follow == "村" and suffix == "乡" and not (chained and core + suffix in townships().codes)
-        ):
+        if suffix == "村" and not chained and (follow == "民" or (follow == "里" and core[-1] == "和")):
+            return False
+        if follow == "村" and suffix == "乡" and not (chained and core + suffix in townships().codes):
             return False
         return (1 if chained or suffix not in _ZONES else 2) <= len(core) <= (6 if chained else 4)
 

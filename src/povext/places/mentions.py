@@ -63,6 +63,8 @@ def _grouped(clean: str, found: list[PlaceMatch]) -> list[PlaceMatch]:
 
 def _beside(clean: str, a: PlaceMatch, b: PlaceMatch) -> bool:
     """Tell whether two places are members of one list, or the ends of a line (A到B的高速公路)."""
+    if a.end == b.start and a.kind == b.kind == "short" and a.level == b.level == "province":
+        return True
     if not 0 < b.start - a.end <= 2:
         return False
     if _JOINT.fullmatch(clean, a.end, b.start):
@@ -73,11 +75,11 @@ def _beside(clean: str, a: PlaceMatch, b: PlaceMatch) -> bool:
 def _division_match(named: Named, on: str | None) -> PlaceMatch:
     """Make the match of a division: the code that holds on the date, and the one that holds today."""
     row, certain = named.division, named.certainty != "ambiguous"
-    code, parents, successor = _facts(row, on)
+    name, code, parents, successor = _facts(row, on)
     return PlaceMatch(
         named.start,
         named.end,
-        row.name,
+        name,
         code if certain else None,
         row.level,
         parents if certain else (),
@@ -88,11 +90,18 @@ def _division_match(named: Named, on: str | None) -> PlaceMatch:
 
 
 @lru_cache(maxsize=32768)
-def _facts(row: Division, on: str | None) -> tuple[str, tuple[str, ...], str | None]:
-    """Return the code that a division has on a date, those it lies in, and its successor of today."""
+def _facts(row: Division, on: str | None) -> tuple[str, str, tuple[str, ...], str | None]:
+    """Return the name and code that a division has on a date, those it lies in, and its successor of today.
+
+    It keeps a name of the past, unless that is short for the one it has now (井冈山, once a county of this very name).
+    """
     gaz = gazetteer()
     now = row if on is None or row.valid(on) else gaz.follow(row, on) or row
-    return now.code, gaz.parents(now, on), gaz.today(now)
+    today = gaz.at(gaz.today(now) or "", on) if on is None else None
+    if today is not None and today.short == row.name:
+        now = today
+    name = now.name if now.short == row.name else row.name
+    return name, now.code, gaz.parents(now, on), gaz.today(now)
 
 
 def find_places(text: str, on: date | str | None = None) -> tuple[PlaceMention, ...]:

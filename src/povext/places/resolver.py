@@ -162,9 +162,21 @@ class DocumentPlaces(Governor):
             start, end = self.structure.clauses[i]
             if start < sentence[0] or _SEGMENT.search(self.clean, end, clause[0]):
                 break
-            found = self._govern(self._within(start, end), end, (start, end))
+            scopes = self._within(start, end)
+            found = self._govern(scopes, end, (start, end))
+            if found and not self._carries(found):
+                found = self._same(scopes, found)
             if found and self._carries(found):
                 return self._answer(found, "named earlier in the sentence")
+        return None
+
+    def _same(self, scopes: list[Scope], scope: Scope) -> Scope | None:
+        """The subject of a clause that is the place another reference stands for, or a leading member of its list."""
+        for s in scopes:
+            if s.role == "subject" and s.place.code == scope.place.code:
+                return s
+            if s.role in ("subject", "locative") and s.place.group == scope.place.group >= 0:
+                return s
         return None
 
     def _carries(self, scope: Scope) -> bool:
@@ -219,6 +231,8 @@ class DocumentPlaces(Governor):
             found = self._topic(start, end) or (
                 self._venue(start, end) if i == last and self._cues.meeting.match(self.clean, sentence[0]) else None
             )
+            if found and found.kind == "nation" and i == last:
+                return self._answer(found, "the nation, of which the sentence before speaks")
             if found and not self._gives(found) and self._own_or_below(found):
                 if self._example(found) and self._speaks_of_all(found.end, end):
                     return self._own()

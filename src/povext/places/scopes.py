@@ -252,11 +252,13 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
     if wider and (produce or c.rank_after.match(clean, scope.end)):
         return "foreign"
     if (
-        scope.kind == "named"
+        scope.kind in ("named", "nation")
         and not own
         and (c.foreign_before.search(clean[near : scope.start]) or c.foreign_after.match(clean, scope.end))
     ):
         return "foreign"
+    if scope.kind == "nation" and home is not None and home.level != "country" and clean[scope.start - 1 : scope.start] in "在对从":
+        return "locative"
     if scope.start - begin <= _LEAD and c.lead.match(clean[begin : scope.start]):
         return "subject"
     if c.locative.search(clean, near, scope.start):
