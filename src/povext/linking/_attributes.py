@@ -46,8 +46,8 @@ def per_of(slot: Slot, type_: str) -> tuple[str, ...]:
         return ()
     pattern, codes = cues().per
     found = [codes[m.lastindex - 1] for m in pattern.finditer(slot.before) if m.lastindex]
-    if type_ == "income.disposable":
-        return ("person",)
+    if type_ == "income.disposable" and not {"household", "mu"}.intersection(found):
+        return ("person", "year") if "year" in found else ("person",)
     return tuple(dict.fromkeys([*found, *slot.q.per])) if found or slot.q.per else ()
 
 

@@ -48,8 +48,8 @@ class Slot:
         Where the name of the thing counted, which follows the number, ends.
     scope : tuple of int
         The part of the sentence that words may reach it from.
-    derived, proportion : bool
-        Whether it is a rate of something else, and whether it is a proportion (1:3).
+    derived, became, proportion : bool
+        Whether it is a rate of something else, the earlier value of a turn (由【4639处】压减到…), a proportion (1:3).
     left, right : int
         Extent of the group with its hedges.
     """
@@ -70,6 +70,7 @@ class Slot:
     left: int
     right: int
     derived: bool = False
+    became: bool = False
     proportion: bool = False
 
 
@@ -152,6 +153,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 left=q.left if group == n else out[-1].left,
                 right=q.right,
                 derived=q.unit in _DERIVED,
+                became=before.endswith(("由", "从")) and bool(cues().status.became.match(clean, q.right, q.right + 24)),
                 proportion=q.unit == "ratio" and bool(_PROPORTION.search(clean, q.start, q.end)),
             )
         )

@@ -144,7 +144,7 @@ def _when(period: PeriodMatch | None, governs: str, published: str | None) -> in
     """1 for a time to come, -1 for a past time that stands at the number itself, else 0."""
     if period is None or published is None or period.begin is None or period.finish is None:
         return 0
-    if period.begin > published:
+    if period.begin > published and period.kind != "event":
         return 1
     return -1 if governs == "number" and period.finish < published else 0
 
@@ -175,6 +175,14 @@ def _rates() -> frozenset[str]:
     return frozenset(code for code, row in taxonomy.builtin().items() if set(row.units) <= {"percent", "pp"})
 
 
+@lru_cache(maxsize=1)
+def _amounts() -> frozenset[str]:
+    """Types that count things or money: a percentage of one is a share of it."""
+    rows = taxonomy.builtin().items()
+    counts = {code for code, row in rows if "CNY" in row.units or not {"percent", "*"} & set(row.units)}
+    return frozenset(counts - {"income.increase"})
+
+
 def _settle(measure: str, why: str, chosen: Candidate, slot: Slot) -> tuple[str, str]:
     """Let the chosen type correct the measure: a rate of people is a share of them; carried types carry their measure."""
     if measure == "value" and chosen.measure and slot.q.unit in _PERCENT:
@@ -183,6 +191,8 @@ def _settle(measure: str, why: str, chosen: Candidate, slot: Slot) -> tuple[str,
         return "value", "type"
     if measure == "change" and chosen.type == "income.increase" and slot.q.unit not in _PERCENT:
         return "value", "type"
+    if measure == "value" and slot.q.unit in ("percent", "ratio") and not slot.proportion and chosen.type in _amounts():
+        return "share", "type"
     return measure, why
 
 

@@ -15,7 +15,7 @@ __all__ = ["Lead", "Leads"]
 class Lead(NamedTuple):
     """Governing words: clean offsets, where what they govern ends, and what they are.
 
-    `kind` is ``heading``, ``opening`` (before a colon), ``sentence`` or ``title``.
+    `kind` is ``heading``, ``opening`` (before a colon), ``scene`` (2023年，是…的一年。), ``sentence`` or ``title``.
     """
 
     start: int
@@ -60,9 +60,11 @@ class Leads:
             if colon >= 0 and cues().lead.opens.search(clean, max(start, colon - 60), colon + 1):
                 leads.append(Lead(start, colon + 1, next_heading, "opening"))
             elif cues().lead.scene.search(clean, start, stop):
-                leads.append(Lead(start, stop, next_heading, "opening"))
+                leads.append(Lead(start, stop, next_heading, "scene"))
             elif stop < block_end and bisect_left(numbers, stop) == bisect_left(numbers, start):
                 leads.append(Lead(start, stop, block_end, "sentence"))
+            elif stop - start < 40 and start == block_starts[k] and bisect_left(numbers, stop) == bisect_left(numbers, start):
+                leads.append(Lead(start, stop, blocks[k + 1][1] if k + 1 < len(blocks) else end, "sentence"))
         if structure.title and cues().lead.annual.search(clean, *structure.title):
             leads.append(Lead(*structure.title, end, "title"))
         self._leads = sorted(set(leads))

@@ -48,7 +48,7 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
         return ("multiple" if q.unit == "percent" else "share"), "measure.multiple"
     if q.unit in ("percent", "ratio") and words.share.search(slot.clause_before):
         return "share", "measure.share"
-    if words.gap.search(before) and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
+    if (words.gap.search(before) or (words.over.search(before) and slot.q.left < slot.q.start and q.bound in "><")) and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
         return "gap", "measure.gap"
     if q.unit == "pp":
         return ("growth", "measure.pull") if words.pull.search(before) else ("change", "unit.pp")
@@ -65,7 +65,8 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
 
 def _mere_bound(slot: Slot) -> bool:
     """``不低于12%`` bounds a value; it is no gap."""
-    return slot.q.bound in (">", ">=", "<", "<=") and slot.q.left < slot.q.start
+    hedged = slot.q.bound in (">", ">=", "<", "<=") and slot.q.left < slot.q.start
+    return hedged and not cues().measure.over.search(slot.before)
 
 
 def signed(slot: Slot, measure: str) -> bool:

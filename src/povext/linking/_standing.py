@@ -15,7 +15,7 @@ NORMS = frozenset({"poverty.line"})
 """Types whose values are rules by their nature."""
 
 _LOOK_BACK = 160
-_NORM_REACH, _CONDITION_REACH = 12, 80
+_NORM_REACH, _CONDITION_REACH = 30, 80
 
 
 class Standing:
@@ -56,19 +56,22 @@ class Standing:
         """
         if when < 0:
             return "actual", "period.past", None
+        if slot.became:
+            return "actual", "status.became", None
         q, words, clean = slot.q, cues().status, self.clean
+        start = max(slot.sentence[0], q.left - _LOOK_BACK)
         near = (
             words.norm.search(clean, max(slot.clause[0], slot.floor), q.left)
             or words.norm_after.search(clean[q.right : q.right + _NORM_REACH])
+            or words.norm_far.search(clean, start, q.left)
             or self._condition(q.right, slot.sentence[1])
         )
-        start = max(slot.sentence[0], q.left - _LOOK_BACK)
         segment = max(start, clean.rfind("；", start, q.left) + 1, clean.rfind(";", start, q.left) + 1)
         forecast = self._last(words.forecast, segment, q.left)
-        far = self._last(words.planned_far, start, q.left)
+        far = self._last(words.planned_far, self._from(slot, start), q.left)
         close = self._last(words.planned_near, segment, q.left)
         actual = self._last(words.actual, start, q.left)
-        if not actual and words.planned_at.search(slot.before):
+        if self._goal(slot, known=actual is not None):
             return "planned", "status.planned_at", None
         if near and not (forecast or far):
             return "norm", "status.norm", near.span() if near.re is words.norm else None
@@ -81,15 +84,31 @@ class Standing:
             return "norm", "type", None
         if actual is None and planned is None:
             for lead in self._governed(q.start):
-                if lead.kind == "sentence":
+                if lead.kind in ("sentence", "scene"):
                     continue
-                if found := words.planned_far.search(clean, lead.start, lead.end) or words.planned_lead.search(
-                    clean, lead.start, lead.end
-                ):
-                    return "planned", "lead.planned", found.span()
+                told = words.planned_lead.match(clean[lead.start : lead.end].strip())
+                if told or (lead.kind != "title" and words.planned_far.search(clean, lead.start, lead.end)):
+                    return "planned", "lead.planned", (lead.start, lead.end)
             if when > 0:
                 return "planned", "period.future", None
         return "actual", "default", None
+
+    def _from(self, slot: Slot, start: int) -> int:
+        """Where plans may stand that reach a number: in its sentence, or in the one before where this one tells parts of it."""
+        if not self.clean.startswith("其中", slot.sentence[0]):
+            return start
+        before = self.clean.rfind("。", slot.block[0], slot.sentence[0] - 1) + 1
+        return max(slot.block[0], before, slot.sentence[0] - _LOOK_BACK)
+
+    def _goal(self, slot: Slot, *, known: bool) -> bool:
+        """Whether a number is a target: 任务8万人, 完成任务8万人的104%, 完成全年46万人目标任务逾六成; never the part reached."""
+        words, after = cues().status, self.clean[slot.q.right : slot.q.right + 24]
+        part = slot.q.unit in ("percent", "ratio", "pp")
+        if words.reached.search(slot.clause_before if part else slot.before):
+            return not part and words.part_after.search(after) is not None
+        if words.reached_of.search(slot.before) and words.goal_after.search(after):
+            return True
+        return not known and words.planned_at.search(slot.before) is not None
 
     def _condition(self, start: int, end: int) -> re.Match[str] | None:
         """A condition that the number is part of: ``种植5亩以上的，每亩补贴…``."""

@@ -24,11 +24,21 @@ _LASTING = frozenset({"year", "half", "quarter", "since", "plan", "range"})
 """Kinds of times that later sentences may speak of; a single day is that of an event."""
 
 
+_GOES_ON = re.compile("(?:其中|同时)[，,：:]?")
+_TOGETHER = re.compile("累计|总计|共(?![同产])")
+_STOP = re.compile("[。！？!?]")
+_MOVED = 1
+"""So many sentences after the one that names a time speak of it still."""
+
 _FROM_REACH = 2
 _FROM = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE = re.compile(r"(?:由|从)$")
 _COMPARED = re.compile(r"(?:是|为|相当于|较|比)$")
 _TIMES = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
+
+
+_FOUNDED_IN = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
+_FOUNDED = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成)的")
 
 
 def _from(clean: str, start: int, end: int) -> bool:
@@ -39,6 +49,11 @@ def _from(clean: str, start: int, end: int) -> bool:
 def _compared(clean: str, start: int, end: int) -> bool:
     """``是2015年的3.1倍``: a time compared with."""
     return bool(_COMPARED.search(clean, max(0, start - 3), start)) and bool(_TIMES.match(clean, end))
+
+
+def _founded(clean: str, start: int, end: int) -> bool:
+    """``成立于2018年``, ``2018年成立的``: when something came to be, which says nothing of what it counts now."""
+    return bool(_FOUNDED_IN.search(clean, max(0, start - 4), start) or _FOUNDED.match(clean, end))
 
 
 class Times:
@@ -63,9 +78,11 @@ class Times:
             if (m.role not in _SILENT or (m.role == "baseline" and m.start in self._local))
             and m.kind != "duration"
             and not _compared(clean, m.start, m.end)
+            and not clean.startswith("下来", m.end)
         ]
         self._vague = {m.start for m in self.matches if clean[m.start : m.end] == "至今"}
         self._starts = [m.start for m in self.matches]
+        self._once = {m.start for m in self.matches if _founded(clean, m.start, m.end)}
         self._governed = governed
 
     def of(self, slot: Slot) -> tuple[PeriodMatch | None, str]:
@@ -87,6 +104,8 @@ class Times:
             return self._told(own, "number")
         if _FROM_VALUE.search(slot.before) and (own := self._from_before(slot.sentence[0], q.start)):
             return self._told(own, "number")
+        if slot.became:
+            return None, "none"
         c0, s0 = slot.clause[0], slot.sentence[0]
         found = self._last(max(c0, slot.floor), q.start)
         if found:
@@ -94,9 +113,9 @@ class Times:
         after = self._first(q.end, min(slot.clause[1], q.end + 8))
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
             return self._told(after, "clause")
-        found = self._last(s0, q.start)
+        found = self._last(s0, q.start, once=False) or self._carried(slot)
         if found:
-            return self._told(found, "clause" if found.start >= c0 else "sentence")
+            return self._told(self._until(found, slot), "clause" if found.start >= c0 else "sentence")
         found = self._last(slot.block[0], s0)
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
@@ -106,9 +125,33 @@ class Times:
                 continue
             if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
                 continue
-            if found.role in _LEADING or lead.kind in ("opening", "sentence"):
+            if lead.kind in ("sentence", "scene") and self._over(lead, found, s0):
+                continue
+            if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene"):
                 return self._told(found, "lead")
         return None, "none"
+
+    def _carried(self, slot: Slot) -> PeriodMatch | None:
+        """The time of the sentence before, where this one opens with 其中, 同时 and goes on with it."""
+        if not _GOES_ON.match(self.clean, slot.sentence[0]):
+            return None
+        begin = max(self.clean.rfind("。", slot.block[0], slot.sentence[0] - 1) + 1, slot.block[0])
+        found = self._last(begin, slot.sentence[0])
+        return found if found and found.kind != "now" else None
+
+    def _until(self, found: PeriodMatch, slot: Slot) -> PeriodMatch:
+        """What has come together by a time since another named before: 从2010年起，…，到目前为止，累计投入…"""
+        if found.role not in ("now", "until") or not _TOGETHER.search(self.clean, found.end, slot.q.start):
+            return found
+        begin = self.clean.rfind("。", slot.block[0], slot.sentence[0] - 1) + 1
+        since = self._last(max(begin, slot.block[0]), found.start)
+        return found._replace(begin=since.begin) if since and since.role == "since" and since.begin else found
+
+    def _over(self, lead: Lead, found: PeriodMatch, start: int) -> bool:
+        """Whether a sentence is no longer about the time of a lead-in: another has been named, or a story has moved on."""
+        if self._last(lead.end, start) is not None:
+            return True
+        return lead.kind == "sentence" and found.role != "since" and len(_STOP.findall(self.clean, lead.end, start)) > _MOVED
 
     def _told(self, found: PeriodMatch, how: str) -> tuple[PeriodMatch | None, str]:
         """A vague time (近年来) governs too, but tells no date."""
@@ -124,9 +167,12 @@ class Times:
             i -= 1
         return None
 
-    def _last(self, start: int, end: int) -> PeriodMatch | None:
+    def _last(self, start: int, end: int, *, once: bool = True) -> PeriodMatch | None:
         i = bisect_left(self._starts, end) - 1
         while i >= 0 and self.matches[i].start >= start:
+            if not once and self.matches[i].start in self._once:
+                i -= 1
+                continue
             if self.matches[i].end <= end and (self.matches[i].start not in self._local or not self._spent(i, end)):
                 return self.matches[i]
             i -= 1
