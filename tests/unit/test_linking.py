@@ -54,6 +54,10 @@ def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> N
         ("农村公路总里程居全市第2位。", ["rank"]),
         ("农民人均可支配收入是2015年的1.6倍。", ["multiple"]),
         ("全县贫困发生率降为0.4%。", ["value"]),
+        ("脱贫人口收入比全省平均水平高出2000元。", ["gap"]),
+        ("粮食产量2019年增了3000吨。", ["change"]),
+        ("粮食产量减幅2.1%。", ["growth"]),
+        ("财政衔接资金用于产业发展超过六成。", ["share"]),
     ],
 )
 def test_measure(text: str, measures: list[str]) -> None:
@@ -71,10 +75,30 @@ def test_measure(text: str, measures: list[str]) -> None:
         ("对脱贫户给予每户3000元一次性奖补。", "norm"),
         ("2022年，全县减贫3200人。", "planned"),
         ("如期完成脱贫攻坚目标任务，3200人脱贫。", "actual"),
+        ("合作社将3200亩荒坡改造成茶园。", "actual"),
+        ("园区每天迎来游客3200人次。", "actual"),
+        ("县里为符合条件的农户发放补贴80万元。", "actual"),
+        ("县慈善总会计划资助困难学生320名。", "planned"),
+        ("新建羊圈，每平方米奖补180元。", "norm"),
     ],
 )
 def test_status(text: str, status: str) -> None:
     assert told(text, "status") == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("截至5月底，全县新增就业6200人，完成年度任务8000人的77.5%。", ["actual", "planned", "actual"]),
+        ("截至5月底，完成全年8000人就业目标任务逾七成。", ["planned", "actual"]),
+        ("到2025年，供水工程由4600处压减到4000处以下。", ["actual", "planned"]),
+        ("县里计划投入救助资金300万元。其中，救助残疾人1200名。", ["planned", "planned"]),
+        ("补助标准为小学生每人每年1000元、初中生1250元。", ["norm", "norm"]),
+        ("今年是“十四五”规划收官之年。全县建成帮扶车间80个。", ["actual"]),
+    ],
+)
+def test_status_of_several(text: str, statuses: list[str]) -> None:
+    assert told(text, "status") == statuses
 
 
 @pytest.mark.parametrize(
@@ -88,6 +112,12 @@ def test_status(text: str, status: str) -> None:
         ("农民人均可支配收入11200元，比2015年的7600元增加3600元。", ["None", "2015", "None"]),
         ("2019年，是全县脱贫摘帽的决胜之年。\n\n农民人均可支配收入9800元。", ["2019"]),
         ("农民人均可支配收入9800元，是2015年的1.6倍。", ["None", "None"]),
+        ("2019年，贫困发生率由9.1%降至0.5%。", ["None", "2019"]),
+        ("从2016年起，两地结对协作，到目前为止，累计投入帮扶资金3亿元。", ["2016-01-01–2020-06-30"]),
+        ("2019年，公益项目有了新进展。其中，助学项目帮助学生1500名。", ["2019"]),
+        ("这家2015年成立的扶贫车间，吸纳贫困劳动力60人就业。", ["None"]),
+        ("2012年，村里签下了合作协议。村民开始种茶。茶叶卖得好。村里有贫困户60户。", ["None"]),
+        ("今年村里种了油茶。近年来，全县因地制宜。全县有合作社60家。", ["None"]),
     ],
 )
 def test_period(text: str, periods: list[str]) -> None:
