@@ -48,7 +48,8 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
         return ("multiple" if q.unit == "percent" else "share"), "measure.multiple"
     if q.unit in ("percent", "ratio") and words.share.search(slot.clause_before):
         return "share", "measure.share"
-    if (words.gap.search(before) or (words.over.search(before) and slot.q.left < slot.q.start and q.bound in "><")) and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
+    gap = words.gap.search(before) or _compares(slot)
+    if gap and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
         return "gap", "measure.gap"
     if q.unit == "pp":
         return ("growth", "measure.pull") if words.pull.search(before) else ("change", "unit.pp")
@@ -63,10 +64,15 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
     return "value", "default"
 
 
+def _compares(slot: Slot) -> bool:
+    """``比国家标准高出2000元``: a hedge that tells a gap and no bound."""
+    hedged = slot.q.bound in (">", "<") and slot.q.left < slot.q.start
+    return hedged and cues().measure.over.search(slot.before) is not None
+
+
 def _mere_bound(slot: Slot) -> bool:
     """``不低于12%`` bounds a value; it is no gap."""
-    hedged = slot.q.bound in (">", ">=", "<", "<=") and slot.q.left < slot.q.start
-    return hedged and not cues().measure.over.search(slot.before)
+    return slot.q.bound in (">", ">=", "<", "<=") and slot.q.left < slot.q.start and not _compares(slot)
 
 
 def signed(slot: Slot, measure: str) -> bool:

@@ -140,7 +140,7 @@ class Times:
         return found if found and found.kind != "now" else None
 
     def _until(self, found: PeriodMatch, slot: Slot) -> PeriodMatch:
-        """What has come together by a time since another named before: 从2010年起，…，到目前为止，累计投入…"""
+        """What has come together by a time since another named before: 从2010年起，…，到目前为止，累计投入3亿元."""
         if found.role not in ("now", "until") or not _TOGETHER.search(self.clean, found.end, slot.q.start):
             return found
         begin = self.clean.rfind("。", slot.block[0], slot.sentence[0] - 1) + 1

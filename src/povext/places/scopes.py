@@ -32,6 +32,7 @@ _BEGUN = re.compile(
 )
 # A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
 _LEAD = 90
+_IN = re.compile("[在对从]")
 _UNIT_LEVELS = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "县": ("county",),
     "区": ("county", "province"), "州": ("prefecture",), "盟": ("prefecture",), "旗": ("county",),
@@ -257,7 +258,7 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         and (c.foreign_before.search(clean[near : scope.start]) or c.foreign_after.match(clean, scope.end))
     ):
         return "foreign"
-    if scope.kind == "nation" and home is not None and home.level != "country" and clean[scope.start - 1 : scope.start] in "在对从":
+    if scope.kind == "nation" and home is not None and home.level != "country" and _IN.match(clean, max(0, scope.start - 1)):
         return "locative"
     if scope.start - begin <= _LEAD and c.lead.match(clean[begin : scope.start]):
         return "subject"
