@@ -129,6 +129,11 @@ def test_a_year_in_the_title_governs_until_another_is_named() -> None:
     assert [str(i.period) for i in read(text, title="青禾县2018年国民经济和社会发展统计公报")] == ["2018", "2019"]
 
 
+def test_of_two_years_in_a_title_the_first_is_told_of() -> None:
+    text = "青禾县盘点2018年，谋划2019年\n\n全县减贫3200人。"
+    assert [(str(i.period), i.status) for i in read(text, title="青禾县盘点2018年，谋划2019年")] == [("2018", "actual")]
+
+
 def test_the_two_ends_of_a_change_are_linked_both_ways() -> None:
     a, b = read("全县贫困发生率由18.2%降至0.4%。")
     assert (a.links, b.links) == ((b.id,), (a.id,))

@@ -120,7 +120,7 @@ class Times:
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
         for lead in self._governed(q.start):
-            found = self._last(lead.start, lead.end)
+            found = (self._first if lead.kind == "title" else self._last)(lead.start, lead.end)
             if found is None:
                 continue
             if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
