@@ -11,7 +11,7 @@ from typing import NamedTuple
 from povext.text.aligned import Edit
 from povext.text.pinyin import pinyin_edits
 
-__all__ = ["mojibake_edits", "noise_edits"]
+__all__ = ["chinese_marks", "mojibake_edits", "noise_edits"]
 
 
 class _Rule(NamedTuple):
@@ -71,6 +71,31 @@ _ANY = re.compile(
     "[\r ·○◯FO\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff,，、。；：？！](?:(?<![,，、。；：？！])| {0,3}[,，、。；：？！])"
 )
+
+_ASCII_MARK = re.compile("[,;:?!()](?:(?<=[\u3400-\u9fff”》）].)|(?<=%[,;:)])|(?=[\u3400-\u9fff“《（]))|[)](?=[，。；：、！？])")
+_CHINESE_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
+
+
+def chinese_marks(text: str) -> str:
+    """Write the ASCII marks that stand beside a Chinese character as Chinese ones, one for one.
+
+    Parameters
+    ----------
+    text : str
+        Text in simplified script with plain widths.
+
+    Returns
+    -------
+    str
+        As many characters; the same object where nothing changes.
+
+    Examples
+    --------
+    >>> chinese_marks("脱贫(含2014年)2,135人,其中:搬迁312人")
+    '脱贫（含2014年）2,135人，其中：搬迁312人'
+    """
+    return _ASCII_MARK.sub(lambda m: m[0].translate(_CHINESE_MARKS), text) if _ASCII_MARK.search(text) else text
+
 
 # UTF-8 read as Windows-1252 or Latin-1: each Chinese character became three letters of which the first is one of these.
 _WRONG = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from povext.checks import check_text
 from povext.text.aligned import AlignedText, apply_edits
 from povext.text.markup import entity_edits, markup_edits
-from povext.text.noise import mojibake_edits, noise_edits
+from povext.text.noise import chinese_marks, mojibake_edits, noise_edits
 from povext.text.script import simplify
 from povext.text.wraps import wrap_edits
 
@@ -17,7 +17,8 @@ def align(raw: str) -> AlignedText:
 
     The clean view is in simplified script with half-width digits, letters and percent signs. Left out are pinyin in
     brackets, zero-width characters, doubled commas, line breaks inside sentences, spaces inside numbers, tags and
-    entities; of an HTML page everything but its text. Chinese punctuation stays as it is.
+    entities; of an HTML page everything but its text. Chinese punctuation stays as it is; ASCII marks between Chinese
+    characters turn into it.
 
     Parameters
     ----------
@@ -49,8 +50,11 @@ def align(raw: str) -> AlignedText:
     simple = simplify(view.clean)
     if simple is not view.clean:
         view = AlignedText(raw, simple, view.cuts, view.skips, view.binds)
-    for find in (noise_edits, wrap_edits):
-        edits = find(view.clean)
-        if edits:
-            view = apply_edits(view, edits)
-    return view
+    edits = noise_edits(view.clean)
+    if edits:
+        view = apply_edits(view, edits)
+    simple = chinese_marks(view.clean)
+    if simple is not view.clean:
+        view = AlignedText(raw, simple, view.cuts, view.skips, view.binds)
+    edits = wrap_edits(view.clean)
+    return apply_edits(view, edits) if edits else view

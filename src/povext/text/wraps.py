@@ -26,6 +26,10 @@ _NO_END = frozenset("，,、的和与及或在为对把被将从以于第约近�
 _UNITS = frozenset("年月日万亿千百元个名户人家所座亩吨公平项件次位处条倍成多余%")
 _CREDIT = re.compile(r"(?:摄|供图|报道|编辑|文|图|电|讯|完)$")
 _NARROWEST, _WIDEST = 12, 60
+_MIDDLING, _LONG = 20, 30
+"""Lines of running text have so many characters at least, where sentences have ended before, and where none has."""
+_PHRASE = 4
+"""What stands behind a full stop is no signature from so many characters on."""
 _RAGGED = 2
 """How far, in characters, the full lines of wrapped text may fall short of the longest."""
 
@@ -55,12 +59,13 @@ def wrap_edits(text: str) -> list[Edit]:
         return []
     lines = text.split("\n")
     width = _width(lines)
+    spaced = width > 0 and "\n\n" in text  # paragraphs stand apart: a full line ends none, whatever it ends on
     out: list[Edit] = []
     at, body = 0, False
     for line, following in pairwise(lines):
         at += len(line) + 1
         last = line.rstrip(" \t")[-1:]
-        if last in _CLOSED:
+        if last in _CLOSED and not (spaced and width - _RAGGED <= _measure(line) <= width and following):
             body = body or last in _STOPS
         elif (
             last
@@ -80,8 +85,8 @@ def _is_open(line: str, following: str, body: bool) -> bool:
         return True
     tail = max(map(line.rfind, "。！？；")) + 1
     if tail:
-        return len(line) - tail >= 4 and len(line) >= _NARROWEST and not _CREDIT.search(line)
-    return body and len(line) >= 20 and "，" in line and not _MARKED.match(line)
+        return len(line) >= (_NARROWEST if len(line) - tail >= _PHRASE else _LONG) and not _CREDIT.search(line)
+    return len(line) >= (_MIDDLING if body else _LONG) and "，" in line and not _MARKED.match(line)
 
 
 def _measure(line: str) -> float:
