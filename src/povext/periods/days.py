@@ -97,7 +97,10 @@ def _quarter(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _season(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    box = season_box(story.pub.year + token.rule.data["shift"], token.text[-1]) if story.pub else None
+    if token.rule.data.get("alone") and not story.alone:
+        return None
+    name = token.text.rstrip("天季")[-1]
+    box = season_box(story.pub.year + token.rule.data["shift"], name) if story.pub else None
     return story.relative(token, box, "season")
 
 
@@ -193,7 +196,8 @@ def _alone(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     """Read a date of bare digits (2/15, 3/3/15, 15.3.3, 2013.03): only where the text holds nothing else."""
     if not story.alone:
         return None
-    parts = [int(part) for part in re.findall(r"\d+", token.text)]
+    digits = re.findall(r"\d+", token.text)
+    parts = [int(part) for part in digits]
     if len(parts) == 1:
         return _day_of_month(story, token, mate)
     if len(parts) == 2 and max(parts) > 99:
@@ -201,12 +205,25 @@ def _alone(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if len(parts) == 2:
         at = cal.day(story.pub.year, *parts) if story.pub else None
         return story.relative(token, (at, at), "day") if at else None
-    orders = ((2, 0, 1), (2, 1, 0), (0, 1, 2)) if "/" in token.text else ((0, 1, 2),)
+    american = "/" in token.text and len(digits[2]) > 1
+    orders = ((2, 0, 1), (2, 1, 0), (0, 1, 2)) if american else ((0, 1, 2),)
     for year, month, dom in orders:
         at = cal.day(century_of(story, parts[year]), parts[month], parts[dom])
         if at:
             return story.fixed(token, (at, at), "day")
     return None
+
+
+def _alone_range(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 2013.03-2014.11 and 2014-2016: only where the text holds nothing else."""
+    ends = re.findall(r"(\d{4})(?:[./](\d{1,2}))?", token.text)
+    whole = [int(year) for year, month in ends if not month and "1900" <= year <= "2100"]
+    months = [(int(year), int(month)) for year, month in ends if month]
+    boxes = [cal.year_box(year) for year in whole] if not months else [cal.month_box(*month) for month in months]
+    first, last = boxes if len(boxes) == 2 else (None, None)
+    if not story.alone or first is None or last is None or first >= last:
+        return None
+    return story.fixed(token, (first[0], last[1]), "range")
 
 
 HEADS: Mapping[str, Head] = {
@@ -225,5 +242,6 @@ HEADS: Mapping[str, Head] = {
     "day_of_month": _day_of_month,
     "date": _date,
     "alone": _alone,
+    "alone_range": _alone_range,
 }
 """What an expression means that begins with a token of this kind."""
