@@ -28,6 +28,7 @@ class UnitRow(NamedTuple):
     after: str = ""
     other_words: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
     big: tuple[str, str] | None = None
     small: tuple[str, str] | None = None
@@ -108,6 +109,9 @@ class Lexicon:
     counted: re.Pattern[str]
     ratio_before: re.Pattern[str]
     ratio_after: re.Pattern[str]
+    ratio_head: re.Pattern[str]
+    score_before: re.Pattern[str]
+    score_after: re.Pattern[str]
     precision: re.Pattern[str]
     decoy: re.Pattern[str]
 
@@ -164,11 +168,12 @@ def _row(unit: Unit) -> UnitRow:
         unit.after,
         unit.other_words,
         unit.never,
+        unit.near,
         unit.following,
         big,
         small,
         latin,
-        free=not (latin or unit.after or unit.other_words or unit.never),
+        free=not (latin or unit.after or unit.other_words or unit.never or unit.near),
         plain=not (unit.following or big or small or unit.surface in ("个", "位", "名")),
     )
 
@@ -252,8 +257,11 @@ def _compile(units: Units) -> Lexicon:
         rank_stands=re.compile(f"(?:{_words(rank['stands'])})(?:了|至|到|全[国省市区县]|世界|全球|同类|[一-龥]{{1,4}}第)*$"),
         counted=re.compile(f"(?:{_words(cues['counted']['nouns'])})(?!{_words(cues['counted']['not_before'])})"),
         not_foremost=frozenset(rank["not_foremost"]),
-        ratio_before=re.compile(f"(?:{_words(ratio['before'])}) ?$"),
+        ratio_before=re.compile(f"(?:{_words([*ratio['before'], *ratio['heads']])})(?:{_words(ratio['hedges'])})? ?$"),
         ratio_after=re.compile(_words(ratio["after"])),
+        ratio_head=re.compile(f"(?:{_words(ratio['heads'])})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+[^，。；！？：\\n\\d]*)?$)"),
+        score_before=re.compile(f"(?:{_words(cues['score']['before'])})[^，。；、]{{0,6}}$"),
+        score_after=re.compile(f"(?:的比分)?(?:{_words(cues['score']['after'])})"),
         precision=re.compile(_words(ratio["precision"])),
         decoy=re.compile("|".join(f"(?:{row['pattern']})" for row in _data("decoys.toml")["decoy"])),
     )
