@@ -113,7 +113,13 @@ def _reaching(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
 
 def _per(text: str, start: int, begin: int, lex: Lexicon) -> tuple[str, ...]:
     found: list[str] = []
-    for m in lex.before_pattern.finditer(text, begin, start):
+    at, match = begin, lex.before_pattern.match
+    for opening in lex.before_opening.finditer(text, begin, start):
+        first = opening.start()
+        m = match(text, first, start) if first >= at else None
+        if m is None:
+            continue
+        at = max(m.end(), first + 1)
         for code in lex.before[int(str(m.lastgroup)[1:])]:
             if code not in found:
                 found.append(code)

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from povext.quantities.openings import opening
 from povext.quantities.units import Unit, Units
 
 __all__ = ["Hedge", "Lexicon", "Reach", "UnitRow", "lexicon"]
@@ -94,6 +95,7 @@ class Lexicon:
     reach_pattern: re.Pattern[str]
     before: tuple[tuple[str, ...], ...]
     before_pattern: re.Pattern[str]
+    before_opening: re.Pattern[str]
     noun: re.Pattern[str]
     noun_far: re.Pattern[str]
     head: re.Pattern[str]
@@ -244,6 +246,7 @@ def _compile(units: Units) -> Lexicon:
         reach_pattern=re.compile(f"({_words(reach)})(?=([^，。；！？：\\n]*)$)"),
         before=tuple(tuple(row["codes"]) for row in cues["before"]),
         before_pattern=re.compile("|".join(f"(?P<p{i}>{row['pattern']})" for i, row in enumerate(cues["before"]))),
+        before_opening=re.compile(opening([row["pattern"] for row in cues["before"]])),
         noun=re.compile(f"(?:{nouns['modifiers']})*+(?:{one})"),
         noun_far=re.compile(f"(?:\\d+周?岁(?:以上|以下)?的?)?[^，。；、：！？\\n\\d“”（）()《》的]{{0,10}}?(?:{far})"),
         head=re.compile(_words(heads)),
