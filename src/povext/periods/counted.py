@@ -299,12 +299,11 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
 
 def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     """Read 近五年, 前7个月, 未来三天: what the word before the number says of the direction."""
-    span = read_span(token.text)
-    found = _SPAN.search(token.text)
-    if span is None or found is None:
+    prefix = next((token.text[:size] for size in (3, 2, 1) if token.text[:size] in _directions()), "")
+    span = read_span(token.text[len(prefix) :])
+    if span is None or not prefix:
         return None
-    prefix = token.text[: found.start()].rstrip("这的") or token.text[:1]
-    way = _directions().get(prefix, {"mode": "past", "role": "cumulative"})
+    way = _directions()[prefix]
     mode, role = way.get("units", {}).get(span.unit, way["mode"]), way["role"]
     tail = _THROUGH.match(story.clean, token.end)
     end = tail.end() if tail else token.end

@@ -89,6 +89,12 @@ def _month_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | Non
     return story.relative(token, (at, at) if box else None, "day")
 
 
+def _half_month(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    box = cal.month_box(story.pub.year, story.pub.month) if story.pub else None
+    first = token.text[0] in "上前"
+    return story.relative(token, ((box[0], box[0] + 14) if first else (box[0] + 15, box[1])) if box else None, "part")
+
+
 def _quarter(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if story.pub is None:
         return story.relative(token, None, "quarter")
@@ -232,6 +238,7 @@ HEADS: Mapping[str, Head] = {
     "month": _month,
     "told_month": _told_month,
     "month_edge": _month_edge,
+    "half_month": _half_month,
     "quarter": _quarter,
     "season": _season,
     "week": _week,

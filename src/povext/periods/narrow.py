@@ -31,6 +31,7 @@ _WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线�
 _DASH = re.compile(r"[至到—–~～-]")
 _OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
 _NTH_BEFORE = re.compile(r"[之以]?([前后])的")
+_LONGEST_LUNAR = 30
 _TODAY = ("今天", "今日")
 
 Step = Callable[[Story, Phrase, Token], "tuple[cal.Box | None, str] | None"]
@@ -101,7 +102,7 @@ def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | Non
         if phrase.lunar:
             lunar_day = box[0] + dom - 1
             return ((lunar_day, lunar_day), "day") if lunar_day <= box[1] else None
-        if token.kind == "lunar_day" and _lunar_reading(story, phrase, token):
+        if token.kind == "lunar_day" and dom <= _LONGEST_LUNAR and _lunar_reading(story, phrase, token):
             lunar = lunar_box(first.year, first.month, dom)  # 二月十五 without 日 and without a year is a lunar date
             return (lunar, "day") if lunar else None
         at = cal.day(first.year, first.month, dom)
@@ -109,6 +110,8 @@ def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | Non
     if token.kind == "xun":
         third, last = "上中下".index(token.text[0]), "上中下".index(token.text[-2])
         return (box[0] + 10 * third, box[1] if last == 2 else box[0] + 10 * last + 9), "part"
+    if token.kind == "half_month":
+        return ((box[0], box[0] + 14) if token.text[0] in "上前" else (box[0] + 15, box[1])), "part"
     if token.kind == "month_edge":
         at = box[token.rule.data["edge"] == "end"]
         return (at, at), "day"
