@@ -29,6 +29,9 @@ def markdown(results: dict[str, Any]) -> str:
             "## Conformance cases by suite",
             "Over the cases of the kinds that a tool reads. A tool's own suite is marked ⌂.",
             _cases(results, "suite"),
+            "## Conformance cases by kind, without those held to be wrong",
+            "`disputed.toml` names them and says why. Those who judged them wrote povext, too: read it beside the full table.",
+            _cases(results, "settled"),
         ]
     for name, title in results["corpora"].items():
         parts += _corpus(results, name, title)

@@ -256,6 +256,9 @@ class _Pass:
             return
         inside = n.bound
         end = self._tail(n, row, end)
+        if row.code == "CNY" and text[start - 1 : start] in lex.prefix_ends:
+            sign = lex.prefixes.search(text, max(0, start - 5), start)
+            row = row if sign is None else row._replace(code=lex.currencies[sign[0].rstrip()])  # 港币300元
         per: tuple[str, ...] = ()
         if text[end : end + 1] in forms.PER_MARKS:
             per, end = context.per_after(text, end, lex)

@@ -41,7 +41,7 @@ _PER_CENT = {
     "万": Decimal("0.01"),
     "一万": Decimal("0.01"),
 }
-_FRACTION = re.compile(r"分之 ?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
+_FRACTION = re.compile(r"分之 ?(负)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
 _FRACTION_RANGE = re.compile(
     r"(?:[-—–~～至到]{1,2})(?:[百千万]分之)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十点]++))(?![%个])"
 )
@@ -189,9 +189,11 @@ def _fraction(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None:
     m = _FRACTION.match(text, end)
     if m is None:
         return None
-    reading = read(plain(m[1]))
+    reading = read(plain(m[2]))
     if reading is None:
         return None
+    if m[1] and reading.value is not None:
+        reading = reading._replace(value=-reading.value)
     base = _PER_CENT.get(plain(text[start:end]))
     if base is not None:
         if lex.precision.match(text, m.end()):  # 千分之一秒

@@ -74,6 +74,8 @@ class Lexicon:
         lengths, longest first.
     prefixes : re.Pattern
         A currency sign at the end of a stretch.
+    prefix_ends : frozenset
+        The characters that currency signs end on.
     currencies : dict
         Currency sign to code.
     denominators : re.Pattern
@@ -83,6 +85,7 @@ class Lexicon:
     rows: dict[str, UnitRow]
     starts: dict[str, tuple[UnitRow | None, frozenset[str], tuple[int, ...]]]
     prefixes: re.Pattern[str]
+    prefix_ends: frozenset[str]
     currencies: dict[str, str]
     denominator: re.Pattern[str]
     denominators: dict[str, str]
@@ -234,6 +237,7 @@ def _compile(units: Units) -> Lexicon:
         rows=rows,
         starts=_starts(rows),
         prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
+        prefix_ends=frozenset(sign[-1] for sign in units.prefixes),
         currencies=dict(units.prefixes),
         denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(_ONE_OF)}))?({denominator})"),
         denominators=dict(units.denominators),
