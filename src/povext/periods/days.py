@@ -13,8 +13,9 @@ from povext.periods.lexicon import Token
 from povext.periods.story import Head, Phrase, Story
 from povext.periods.years import century_of
 
-__all__ = ["HEADS", "month_numbers", "weekday_box"]
+__all__ = ["HEADS", "month_numbers", "weekday_box", "xun_box"]
 
+_QUARTER = re.compile("[1-4一二三四]")
 _NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 
 
@@ -30,6 +31,9 @@ def month_numbers(token: Token) -> tuple[int, int, str] | None:
     data = token.rule.data
     if "months" in data:
         return data["months"][0], data["months"][1], data["kind"]
+    if token.rule.id == "quarter.range":
+        first, last = ("1234".find(char) + 1 or "一二三四".index(char) + 1 for char in _QUARTER.findall(token.text))
+        return (3 * first - 2, 3 * last, "quarter") if first < last else None
     number = count(token.text.split("月")[0].strip(" \u3000\xa0"))
     return (number, number, "month") if number and 1 <= number <= 12 else None
 
@@ -110,6 +114,37 @@ def _season(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     return story.relative(token, box, "season")
 
 
+def _seasons(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 今冬明春: from the beginning of one season to the end of the next."""
+    if story.pub is None:
+        return story.relative(token, None, "season")
+    first, last = (season_box(story.pub.year + shift, name) for name, shift in token.rule.data["pair"])
+    return story.relative(token, (first[0], last[1]) if first and last else None, "season")
+
+
+def xun_box(month: cal.Box, text: str) -> cal.Box:
+    """Return the days of a month that 上旬, 中下旬 name.
+
+    Examples
+    --------
+    >>> xun_box((1, 30), "上旬"), xun_box((1, 30), "中下旬")
+    ((1, 10), (11, 30))
+    """
+    third, last = "上中下".index(text[0]), "上中下".index(text[-2])
+    return month[0] + 10 * third, month[1] if last == 2 else month[0] + 10 * last + 9
+
+
+def _xun(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 下旬 without a month: that of the month just told, or, where the text holds nothing else, of the present one."""
+    told = mate or (story.told if story.same_sentence(token.start) else None)
+    if told and told.box and told.kind in ("month", "day", "part"):
+        base = date.fromordinal(told.box[0])
+        month = cal.month_box(base.year, base.month)
+        return story.inferred(token, xun_box(month, token.text), "part") if month else None
+    month = cal.month_box(story.pub.year, story.pub.month) if story.pub and story.alone else None
+    return story.relative(token, xun_box(month, token.text), "part") if month else None
+
+
 def weekday_box(week: cal.Box, text: str) -> cal.Box:
     """Return the day of a week that 周三, 星期天, 周末 names.
 
@@ -150,7 +185,7 @@ def _day_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _told_day(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    shift, told = token.rule.data["shift"], story.told
+    shift, told = token.rule.data["shift"], mate or story.told
     if told and told.box and told.box[0] == told.box[1] and told.kind == "day":
         at = told.box[0] + shift
         return story.inferred(token, (at, at), "day")
@@ -241,6 +276,8 @@ HEADS: Mapping[str, Head] = {
     "half_month": _half_month,
     "quarter": _quarter,
     "season": _season,
+    "seasons": _seasons,
+    "xun": _xun,
     "week": _week,
     "weekday": _weekday,
     "day": _day,

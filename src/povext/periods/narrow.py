@@ -10,13 +10,13 @@ from functools import cache
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
 from povext.periods.counted import read_span, shifted
-from povext.periods.days import month_numbers, weekday_box
+from povext.periods.days import month_numbers, weekday_box, xun_box
 from povext.periods.digits import count
 from povext.periods.lexicon import Token
 from povext.periods.names import festival_box
 from povext.periods.story import Phrase, Story
 from povext.periods.tables import load
-from povext.periods.years import decade_number
+from povext.periods.years import decade_box, decade_number
 
 __all__ = ["edge", "narrow"]
 
@@ -26,6 +26,7 @@ _BEGIN = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春�
 _MIDDLE = re.compile(r"中期|中叶")
 _SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
 _SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季春夏秋冬])")
+_TWO_SEASONS = re.compile(r"(?:的)?(?=春夏|夏秋|秋冬|冬春)(.)(.)(?:[两二]?季)?(?![天节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训])")
 _TERM_ENDS = re.compile(r"$|[\s,，。;；、:：()（）]|前后|时节|节气|当[天日]|期间|以来|[这那到之]")  # 今年雨水匀 is about rain
 _WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
 _DASH = re.compile(r"[至到—–~～-]")
@@ -108,8 +109,7 @@ def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | Non
         at = cal.day(first.year, first.month, dom)
         return ((at, at), "day") if at else None
     if token.kind == "xun":
-        third, last = "上中下".index(token.text[0]), "上中下".index(token.text[-2])
-        return (box[0] + 10 * third, box[1] if last == 2 else box[0] + 10 * last + 9), "part"
+        return xun_box(box, token.text), "part"
     if token.kind == "half_month":
         return ((box[0], box[0] + 14) if token.text[0] in "上前" else (box[0] + 15, box[1])), "part"
     if token.kind == "month_edge":
@@ -145,7 +145,7 @@ def _in_century(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | N
     if number is None or number > 99 or phrase.box is None:
         return None
     start = date.fromordinal(phrase.box[0]).year - 1 + number
-    return (date(start, 1, 1).toordinal(), date(start + 9, 12, 31).toordinal()), "decade"
+    return decade_box(start, token), "decade"
 
 
 def _in_day(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
@@ -286,6 +286,12 @@ def edge(story: Story, phrase: Phrase) -> None:
         phrase.box, phrase.kind, phrase.end = weekday_box(box, found[0]) if box else None, "day", found.end()
         return
     if kind not in ("year", "month", "plan", "decade", "century", "quarter", "half"):
+        return
+    if kind == "year" and (found := _TWO_SEASONS.match(clean, phrase.end)):
+        year = date.fromordinal(box[0]).year if box else 0
+        first, last = season_box(year, found[1]), season_box(year + (found[1] == "冬"), found[2])
+        phrase.box = (first[0], last[1]) if box and first and last else None
+        phrase.kind, phrase.end = "season", found.end()
         return
     if kind == "year" and (found := _SEASON.match(clean, phrase.end)):
         phrase.box = season_box(date.fromordinal(box[0]).year, found[1]) if box else None

@@ -11,7 +11,7 @@ from povext.periods.digits import count, positional
 from povext.periods.lexicon import Token
 from povext.periods.story import Head, Phrase, Story
 
-__all__ = ["HEADS", "century_of", "decade_number"]
+__all__ = ["HEADS", "century_of", "decade_box", "decade_number"]
 
 _NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 _AGE_AFTER = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
@@ -122,7 +122,26 @@ def _decade(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if number is None:
         return None
     start = number if number > 99 else number + (1900 if number > 10 else 2000)
-    return story.fixed(token, (date(start, 1, 1).toordinal(), date(start + 9, 12, 31).toordinal()), "decade")
+    return story.fixed(token, decade_box(start, token), "decade")
+
+
+def decade_box(start: int, token: Token) -> cal.Box:
+    """Return the days of a decade, or of the two that 八九十年代 names.
+
+    Parameters
+    ----------
+    start : int
+        Its first year.
+    token : Token
+        The words.
+
+    Returns
+    -------
+    tuple of int
+        First and last day.
+    """
+    years = 19 if token.rule.id == "decade.pair" else 9
+    return date(start, 1, 1).toordinal(), date(start + years, 12, 31).toordinal()
 
 
 def decade_number(text: str) -> int | None:
@@ -144,6 +163,7 @@ def decade_number(text: str) -> int | None:
     (80, 80, 1990)
     """
     name = text.removesuffix("年代")
+    name = name[0] + "十" if len(name) == 3 and name[2] == "十" and name[1] != "十" else name  # 八九十年代
     return count(name) if "十" in name else positional(name)
 
 
