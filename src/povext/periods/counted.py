@@ -135,8 +135,8 @@ def _months(first: tuple[int, int], last: tuple[int, int]) -> cal.Box | None:
 def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
     """Return a stretch of time beside publication.
 
-    ``past`` ends on that day, ``gone`` on the day before, ``from`` begins with it; ``before`` and ``next`` are whole weeks,
-    months and quarters before and after the present one, and days without the present one.
+    ``past`` reaches from so far back to that day, ``gone`` to the day before, ``from`` begins with it; ``before`` and ``next``
+    are whole weeks, months and quarters before and after the present one, and days without the present one.
     """
     pub = story.pub
     if pub is None or number < 1:
@@ -158,7 +158,7 @@ def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
         if mode in ("past", "gone", "from"):
             edge = shifted(story.day, number if ahead else -number, "月", exact=True)
             over = int(mode == "gone")
-            return None if edge is None else (story.day, edge[0] - 1) if ahead else (edge[0] + 1 - over, story.day - over)
+            return None if edge is None else (story.day, edge[0] - 1) if ahead else (edge[0], story.day - over)
         first, last = (1, number) if ahead else (-number, -1)
         return _months(cal.shift_month(pub.year, pub.month, first), cal.shift_month(pub.year, pub.month, last))
     days = number * (7 if unit == "周" else 1)
@@ -169,8 +169,7 @@ def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
         return story.day, story.day + days - 1
     if mode == "next":
         return story.day + 1, story.day + days
-    last = story.day - (mode != "past")
-    return last - days + 1, last
+    return story.day - days, story.day - (mode != "past")
 
 
 def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:

@@ -60,7 +60,7 @@ def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | Non
     year = story.whole_year_told(token.start)
     if year is not None:
         return story.inferred(token, cal.year_box(year), "year")
-    ahead = story.pub is not None and (story.alone or story.future(token.start, token.end))
+    ahead = story.pub is not None and story.future(token.start, token.end)
     return story.relative(token, cal.year_box(story.pub.year if ahead and story.pub else story.reporting_year()), "year")
 
 
@@ -82,7 +82,7 @@ def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
     if year is None:
         if story.pub is None:
             return story.relative(token, None, "day")
-        over = last and story.pub.month <= 3 and not story.alone and not story.future(token.start, token.end)
+        over = last and story.pub.month <= 3 and not story.future(token.start, token.end)
         year = story.pub.year - over
     box = cal.year_box(year)
     at = box[last] if box else 0
