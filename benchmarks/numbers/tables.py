@@ -111,8 +111,8 @@ def _speed(results: dict[str, Any]) -> str:
     systems, corpora = results["systems"], results["corpora"]
     heads = [f"{what}, {title}" for title in corpora.values() for what in ("quantities", "times")]
     lines = [
-        "Characters per second of CPU time in one process (in brackets how many times faster povext is), seconds to load, and the memory in MB "
-        "that loading and reading take.",
+        "Characters per second of CPU time in one process (in brackets how many times faster povext is), seconds to load, and "
+        "the memory in MB that loading and reading take.",
         "",
         "| tool | " + " | ".join(heads) + " | load | memory |",
         "|---|" + "--:|" * (len(heads) + 2),
