@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["Corpus", "Phrase", "load_cases", "load_corpus", "phrases_of", "work_of"]
+__all__ = ["Corpus", "Phrase", "disputed", "load_cases", "load_corpus", "phrases_of", "work_of"]
 
 NO_DAY = "2020-01-01"  # what relative times stand on in texts without a date; their periods are not scored
 
@@ -36,6 +37,12 @@ def load_cases(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def disputed(verdict: str) -> frozenset[str]:
+    """Return the ids of the conformance cases that ``disputed.toml`` judges so."""
+    groups = tomllib.loads((Path(__file__).parent / "disputed.toml").read_text("utf-8"))["group"]
+    return frozenset(case for group in groups if group["verdict"] == verdict for case in group["cases"])
 
 
 def load_corpus(name: str, title: str, gold: Path, texts: Path) -> Corpus:

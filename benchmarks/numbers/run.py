@@ -25,7 +25,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from data import Corpus, Phrase, load_cases, load_corpus, phrases_of, work_of
+from data import Corpus, Phrase, disputed, load_cases, load_corpus, phrases_of, work_of
 from environments import ToolError, ask, interpreter, peers
 from judging import case_right, overlaps, phrase_right, score_numbers
 from tables import markdown, not_first
@@ -66,13 +66,15 @@ def score(answer: dict[str, Any], cases: list[dict[str, Any]], corpora: list[Cor
 
 
 def _score_cases(found: list[Any], cases: list[dict[str, Any]], wrong: Wrong) -> dict[str, Any]:
-    total: dict[str, Counter[str]] = {"kind": Counter(), "suite": Counter()}
-    right: dict[str, Counter[str]] = {"kind": Counter(), "suite": Counter()}
+    total: dict[str, Counter[str]] = {"kind": Counter(), "suite": Counter(), "settled": Counter()}
+    right: dict[str, Counter[str]] = {"kind": Counter(), "suite": Counter(), "settled": Counter()}
+    held_wrong = disputed("wrong")
     for case, got in zip(cases, found, strict=True):
         if got is None:
             continue
         good = case_right(case, got)
-        for view, name in (("kind", case["kind"]), ("suite", suite_of(case))):
+        views = [("kind", case["kind"]), ("suite", suite_of(case))]
+        for view, name in views if case["id"] in held_wrong else [*views, ("settled", case["kind"])]:
             total[view][name] += 1
             right[view][name] += good
         if not good:
@@ -197,6 +199,7 @@ def _frame(cases: list[dict[str, Any]], corpora: list[Corpus]) -> dict[str, Any]
             "total": len(cases),
             "kind": dict(Counter(c["kind"] for c in cases)),
             "suite": dict(Counter(suite_of(c) for c in cases)),
+            "settled": dict(Counter(c["kind"] for c in cases if c["id"] not in disputed("wrong"))),
         },
         "corpora": {corpus.name: corpus.title for corpus in there},
         "sizes": {

@@ -29,6 +29,9 @@ def markdown(results: dict[str, Any]) -> str:
             "## Conformance cases by suite",
             "Over the cases of the kinds that a tool reads. A tool's own suite is marked ⌂.",
             _cases(results, "suite"),
+            "## Conformance cases by kind, without those held to be wrong",
+            "`disputed.toml` names them and says why. Those who judged them wrote povext, too: read it beside the full table.",
+            _cases(results, "settled"),
         ]
     for name, title in results["corpora"].items():
         parts += _corpus(results, name, title)
@@ -108,8 +111,8 @@ def _speed(results: dict[str, Any]) -> str:
     systems, corpora = results["systems"], results["corpora"]
     heads = [f"{what}, {title}" for title in corpora.values() for what in ("quantities", "times")]
     lines = [
-        "Characters a second in one process (in brackets how many times faster povext is), seconds to load, and the memory in MB "
-        "that loading and reading take.",
+        "Characters per second of CPU time in one process (in brackets how many times faster povext is), seconds to load, and "
+        "the memory in MB that loading and reading take.",
         "",
         "| tool | " + " | ".join(heads) + " | load | memory |",
         "|---|" + "--:|" * (len(heads) + 2),

@@ -39,14 +39,17 @@ def _at(text: str, start: int, end: int) -> QuantityMatch:
     return found[0]
 
 
-@pytest.mark.parametrize(("row", "example"), _examples(_data("units.toml")["unit"], "examples"))
+_UNITS = [*_data("units.toml")["unit"], *_data("measures.toml")["unit"]]
+
+
+@pytest.mark.parametrize(("row", "example"), _examples(_UNITS, "examples"))
 def test_units_are_read(row: dict[str, Any], example: str) -> None:
     text, start, end = _marked(example)
     codes = {row["code"], row.get("big"), row.get("small"), *row.get("next", {})}
     assert _at(text, start, end).unit in codes
 
 
-@pytest.mark.parametrize(("row", "example"), _examples(_data("units.toml")["unit"], "counter_examples"))
+@pytest.mark.parametrize(("row", "example"), _examples(_UNITS, "counter_examples"))
 def test_other_words_are_no_units(row: dict[str, Any], example: str) -> None:
     assert [m for m in match(example) if m.surface in row["surfaces"]] == []
 
@@ -89,7 +92,7 @@ def test_nouns_tell_what_a_bare_number_counts(example: str) -> None:
     assert _at(*_marked(example)).unit == unit
 
 
-@pytest.mark.parametrize("name", ["units.toml", "decoys.toml"])
+@pytest.mark.parametrize("name", ["units.toml", "measures.toml", "decoys.toml"])
 def test_every_row_has_its_own_id(name: str) -> None:
     rows = next(rows for rows in _data(name).values() if isinstance(rows, list))
     ids = [row["id"] for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -319,3 +320,24 @@ def test_a_better_peer_is_named(bench: dict[str, ModuleType]) -> None:
 
     results = {"systems": {"povext": row(0.9), "other": row(0.95)}, "cases": {"kind": {"number": 3}, "suite": {}}, "corpora": {}}
     assert bench["tables"].not_first(results) == ["conformance, number: other 0.950, povext 0.900"]
+
+
+def test_disputed_cases_are_told_once_and_with_a_reason(bench: dict[str, ModuleType]) -> None:
+    groups = tomllib.loads((ROOT / "disputed.toml").read_text("utf-8"))["group"]
+    ids = [case for group in groups for case in group["cases"]]
+    assert len(ids) == len(set(ids))
+    assert all(group["reason"].strip() for group in groups)
+    assert {group["verdict"] for group in groups} == {"wrong", "convention"}
+    assert bench["data"].disputed("wrong").isdisjoint(bench["data"].disputed("convention"))
+    cases = {case["id"] for case in bench["data"].load_cases(ROOT.parents[2] / "shared" / "conformance" / "dev.jsonl")}
+    assert not cases or set(ids) <= cases
+
+
+def test_cases_held_to_be_wrong_are_left_out_of_one_view_only(bench: dict[str, ModuleType]) -> None:
+    cases = [
+        {"id": name, "kind": "date", "text": "今天", "start": 0, "end": 2, "period": ["2020-01-01", "2020-01-01"]}
+        for name in ("jionlp/time_parser#61", "jionlp/time_parser#0")
+    ]
+    found = [[], [[0, 2, "2020-01-01", "2020-01-01"]]]
+    got = bench["run"]._score_cases(found, cases, [])
+    assert got == {"kind": {"date": 0.5}, "suite": {"jionlp": 0.5}, "settled": {"date": 1.0}}

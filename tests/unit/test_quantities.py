@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import povext
+from povext.mentions import Quantity, Span
 from povext.quantities import Unit, Units, UnitsError, find_quantities, match
+from povext.quantities.openings import opening
 
 
 def test_match_reports_core_and_hedges_apart() -> None:
@@ -137,3 +140,28 @@ def test_default_units_are_sound() -> None:
     for unit in units.surfaces.values():
         assert unit.code in known | {"year", "month", "day", "other"} or (len(unit.code) == 3 and unit.code.isupper()), unit
         assert unit.dimension, unit
+
+
+# ----------------------------------------------------------------------------------------------------- made fast, and real
+
+
+def test_quantities_are_the_frozen_ones() -> None:
+    for text in ("户均增收3000多元", "帶動(dòng)4萬(wàn)戶"):
+        (quantity,) = find_quantities(text)
+        fields = {name: getattr(quantity, name) for name in Quantity.__slots__}
+        span = quantity.span
+        assert type(quantity) is Quantity
+        assert quantity == Quantity(**fields)
+        assert hash(span) == hash(Span(span.start, span.end, span.text))
+        assert repr(quantity) == repr(Quantity(**fields))
+        assert pickle.loads(pickle.dumps(quantity)) == quantity
+        assert replace(quantity, unit="other").unit == "other"
+        with pytest.raises(FrozenInstanceError):
+            quantity.unit = "other"  # type: ignore[misc]
+        with pytest.raises(FrozenInstanceError):
+            span.start = 0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("pattern", ["a?b", "(a)b", ".b", "[^a]b", "(?:a)*b", r"\d", "[a-z]"])
+def test_an_opening_that_cannot_be_told_matches_anything(pattern: str) -> None:
+    assert opening([pattern, "甲"]) == r"[\s\S]"

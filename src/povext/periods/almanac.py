@@ -144,6 +144,8 @@ def festival_day(year: int, rule: str) -> int | None:
     '2021-05-09'
     """
     kind, _, detail = rule.rpartition(" ")
+    if detail == "easter":
+        return _easter(year)
     if kind == "term":
         return term_day(year, detail)
     if kind == "lunar":
@@ -165,6 +167,16 @@ def festival_day(year: int, rule: str) -> int | None:
         return first + (weekday - first) % 7 + 7 * (nth - 1) if first else None
     month, dom = map(int, detail.split("-"))
     return day(year, month, dom)
+
+
+def _easter(year: int) -> int:
+    """Return Easter Sunday of the Gregorian calendar (the anonymous computus of 1876)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    at = epact + weekday - 7 * late + 114
+    return date(year, at // 31, at % 31 + 1).toordinal()
 
 
 def holiday_box(at: int, table: list[list[int]]) -> Box:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from povext.periods import calendar as cal
-from povext.periods.digits import count, positional
+from povext.periods.digits import count
 from povext.periods.lexicon import Token
+from povext.periods.named_years import reign_year, short_year
 from povext.periods.story import RELATIVE, Head, Phrase, Story
 from povext.periods.tables import load
-from povext.periods.years import century_of
 
 __all__ = ["HEADS", "Span", "read_span", "shifted"]
 
@@ -22,7 +22,6 @@ _SPAN = re.compile(
     r"(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)(多)?"
 )
 _UNITS = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
-_REIGN_YEAR = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
 _AGO = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去来])")
 _LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
 _SINCE = re.compile(r"(?:以来|下来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
@@ -57,8 +56,8 @@ def _cue(group: str, name: str, end: bool) -> re.Pattern[str]:
 
 
 @cache
-def _directions() -> dict[str, tuple[str, str]]:
-    return {prefix: (entry["days"], entry["role"]) for entry in load("cues")["directed"] for prefix in entry["prefixes"]}
+def _directions() -> dict[str, dict[str, Any]]:
+    return {prefix: entry for entry in load("cues")["directed"] for prefix in entry["prefixes"]}
 
 
 def read_span(text: str) -> Span | None:
@@ -134,23 +133,32 @@ def _months(first: tuple[int, int], last: tuple[int, int]) -> cal.Box | None:
 
 
 def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
-    """Return a stretch of time that ends at publication (``past``, ``before``) or begins there (``next``, ``from``)."""
+    """Return a stretch of time beside publication.
+
+    ``past`` reaches from so far back to that day, ``gone`` to the day before, ``from`` begins with it; ``before`` and ``next``
+    are whole weeks, months and quarters before and after the present one, and days without the present one.
+    """
     pub = story.pub
     if pub is None or number < 1:
         return None
     ahead = mode in ("next", "from")
+    if unit == "季度" and mode in ("before", "next"):
+        at = pub.year * 4 + (pub.month - 1) // 3 + (1 if ahead else -number)
+        start, end = cal.quarter_box(at // 4, at % 4 + 1), cal.quarter_box((at + number - 1) // 4, (at + number - 1) % 4 + 1)
+        return (start[0], end[1]) if start and end else None
     if unit == "季度":
         number, unit = 3 * number, "月"
     if unit == "年":
-        if mode == "past":
+        if mode in ("past", "gone"):
             last = story.reporting_year()
             return _years(last - number + 1, last)
         first = {"before": pub.year - number, "next": pub.year + 1, "from": pub.year}[mode]
         return _years(first, first + number - 1)
     if unit == "月":
-        if mode in ("past", "from"):
+        if mode in ("past", "gone", "from"):
             edge = shifted(story.day, number if ahead else -number, "月", exact=True)
-            return None if edge is None else (story.day, edge[0] - 1) if ahead else (edge[0], story.day)
+            over = int(mode == "gone")
+            return None if edge is None else (story.day, edge[0] - 1) if ahead else (edge[0], story.day - over)
         first, last = (1, number) if ahead else (-number, -1)
         return _months(cal.shift_month(pub.year, pub.month, first), cal.shift_month(pub.year, pub.month, last))
     days = number * (7 if unit == "周" else 1)
@@ -161,20 +169,22 @@ def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
         return story.day, story.day + days - 1
     if mode == "next":
         return story.day + 1, story.day + days
-    return story.day - days, story.day - (mode == "before")
+    return story.day - days, story.day - (mode != "past")
 
 
 def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    reign = _reign(story, token)
+    reign = reign_year(story, token)
     if reign is not None or token.rule.id == "era.first":
         return reign
     span = read_span(token.text)
     if span is None:
         return None
-    year = _short_year(story, token, mate)
+    year = short_year(story, token, mate)
     if year is not None:
         return story.fixed(token, cal.year_box(year), "year")
     clean, end = story.clean, token.end
+    if span.unit == "年" and span.number and clean.startswith(("半前", "半以前", "半之前", "半后", "半以后", "半之后"), end):
+        span, end = Span(12 * span.number + 6, "月"), end + 1  # 一年半后
     before = clean[max(0, token.start - 5) : token.start]
     if tail := _AGO.match(clean, end):
         return _moved(story, token, span, tail.end(), before, -1)
@@ -193,21 +203,6 @@ def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if (tail := _SINCE.match(clean, end)) or _achieved(story, token, span, before):
         return _over_years(story, token, span, tail.end() if tail else end, before)
     return Phrase(token.start, end, None, "duration", role="duration")
-
-
-def _reign(story: Story, token: Token) -> Phrase | None:
-    """Read 康熙三年, 民国元年: a reign name stands before the number."""
-    eras = load("eras")["eras"]
-    for size in (2, 4):
-        name = story.clean[max(0, token.start - size) : token.start]
-        if name in eras and (found := _REIGN_YEAR.fullmatch(token.text)):
-            nth = 1 if found[1] == "元" else count(found[1])
-            phrase = story.fixed(token, cal.year_box(eras[name] + nth - 1) if nth else None, "year")
-            if phrase is not None:
-                phrase.start -= size
-                phrase.certainty = "resolved" if name == "民国" else "inferred"
-            return phrase
-    return None
 
 
 def _moved(story: Story, token: Token, span: Span, end: int, before: str, sign: int) -> Phrase:
@@ -301,48 +296,17 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
     return told.box if told.kind == "range" and last.year - first.year + 1 == number else None
 
 
-def _short_year(story: Story, token: Token, mate: Phrase | None) -> int | None:
-    """Read a year of two digits (16年) where it can be nothing else."""
-    found = re.match(r"(\d\d|[〇零○一二三四五六七八九]{2})年", token.text)
-    number = positional(found[1]) if found and found.end() == len(token.text) else None
-    if found is None or number is None:
-        return None
-    if mate is not None and mate.box and mate.kind in ("year", "month", "day"):
-        return date.fromordinal(mate.box[0]).year // 100 * 100 + number
-    clean, digits = story.clean, found[1]
-    after, last = story.following(token), clean[max(0, token.start - 1) : token.start]
-    tail = clean[token.end : token.end + 2]
-    estimate = not digits.isascii() and abs(number // 10 - number % 10) in (1, 2)
-    sure = (
-        digits[0] in "0零〇○"
-        or (after is not None and after.start == token.end and after.kind in ("months", "month_pair", "year_edge", "season"))
-        or (after is not None and after.start == token.end and after.kind == "directed" and not estimate)
-        or last in ("’", "'", "‘")
-        or tail.startswith(("底", "末", "年底", "年末", "初", "春", "夏天", "秋", "冬"))
-        or (last in ("自", "从") and tail.startswith(("起", "开", "以来")))
-        or (not digits.isascii() and not _approximate_years(number))
-        or (story.alone and not estimate and not clean[token.end :].strip())
-    )
-    return century_of(story, number) if sure else None
-
-
-def _approximate_years(number: int) -> bool:
-    """Tell whether two digits read one by one may be an estimate: 三四年, 三五年 are, 九七年 is not."""
-    tens, ones = divmod(number, 10)
-    return ones - tens in (1, 2) or (tens, ones) == (1, 0)
-
-
 def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     """Read 近五年, 前7个月, 未来三天: what the word before the number says of the direction."""
-    span = read_span(token.text)
-    found = _SPAN.search(token.text)
-    if span is None or found is None:
+    prefix = next((token.text[:size] for size in (3, 2, 1) if token.text[:size] in _directions()), "")
+    span = read_span(token.text[len(prefix) :])
+    if span is None or not prefix:
         return None
-    prefix = token.text[: found.start()].rstrip("这的") or token.text[:1]
-    mode, role = _directions().get(prefix, ("past", "cumulative"))
+    way = _directions()[prefix]
+    mode, role = way.get("units", {}).get(span.unit, way["mode"]), way["role"]
     tail = _THROUGH.match(story.clean, token.end)
     end = tail.end() if tail else token.end
-    if span.least and span.unit == "年" and mode == "past":
+    if span.least and span.unit == "年" and mode in ("past", "gone"):
         phrase = story.relative(token, None, "range", role)
         phrase.end = end
         return _more_than(story, phrase, span.least)
@@ -366,8 +330,6 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
             return Phrase(token.start, end, None, "range", RELATIVE, "", "at")
     if prefix in ("此后", "之后", "随后") and (box := _after_told(story, token, span.number, span.unit)):
         return Phrase(token.start, end, box, "range", "inferred", "told", role)
-    if prefix == "未来" and span.unit == "周":
-        mode = "from"
     phrase = story.relative(token, _towards(story, span.number, span.unit, mode), "range", role)
     phrase.end = end
     return phrase

@@ -13,8 +13,9 @@ from povext.periods.lexicon import Token
 from povext.periods.story import Head, Phrase, Story
 from povext.periods.years import century_of
 
-__all__ = ["HEADS", "month_numbers", "weekday_box"]
+__all__ = ["HEADS", "month_numbers", "weekday_box", "xun_box"]
 
+_QUARTER = re.compile("[1-4一二三四]")
 _NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 
 
@@ -30,6 +31,9 @@ def month_numbers(token: Token) -> tuple[int, int, str] | None:
     data = token.rule.data
     if "months" in data:
         return data["months"][0], data["months"][1], data["kind"]
+    if token.rule.id == "quarter.range":
+        first, last = ("1234".find(char) + 1 or "一二三四".index(char) + 1 for char in _QUARTER.findall(token.text))
+        return (3 * first - 2, 3 * last, "quarter") if first < last else None
     number = count(token.text.split("月")[0].strip(" \u3000\xa0"))
     return (number, number, "month") if number and 1 <= number <= 12 else None
 
@@ -89,6 +93,12 @@ def _month_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | Non
     return story.relative(token, (at, at) if box else None, "day")
 
 
+def _half_month(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    box = cal.month_box(story.pub.year, story.pub.month) if story.pub else None
+    first = token.text[0] in "上前"
+    return story.relative(token, ((box[0], box[0] + 14) if first else (box[0] + 15, box[1])) if box else None, "part")
+
+
 def _quarter(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if story.pub is None:
         return story.relative(token, None, "quarter")
@@ -97,8 +107,42 @@ def _quarter(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _season(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    box = season_box(story.pub.year + token.rule.data["shift"], token.text[-1]) if story.pub else None
+    if token.rule.data.get("alone") and not story.alone:
+        return None
+    name = token.text.rstrip("天季")[-1]
+    box = season_box(story.pub.year + token.rule.data["shift"], name) if story.pub else None
     return story.relative(token, box, "season")
+
+
+def _seasons(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 今冬明春: from the beginning of one season to the end of the next."""
+    if story.pub is None:
+        return story.relative(token, None, "season")
+    first, last = (season_box(story.pub.year + shift, name) for name, shift in token.rule.data["pair"])
+    return story.relative(token, (first[0], last[1]) if first and last else None, "season")
+
+
+def xun_box(month: cal.Box, text: str) -> cal.Box:
+    """Return the days of a month that 上旬, 中下旬 name.
+
+    Examples
+    --------
+    >>> xun_box((1, 30), "上旬"), xun_box((1, 30), "中下旬")
+    ((1, 10), (11, 30))
+    """
+    third, last = "上中下".index(text[0]), "上中下".index(text[-2])
+    return month[0] + 10 * third, month[1] if last == 2 else month[0] + 10 * last + 9
+
+
+def _xun(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 下旬 without a month: that of the month just told, or, where the text holds nothing else, of the present one."""
+    told = mate or (story.told if story.same_sentence(token.start) else None)
+    if told and told.box and told.kind in ("month", "day", "part"):
+        base = date.fromordinal(told.box[0])
+        month = cal.month_box(base.year, base.month)
+        return story.inferred(token, xun_box(month, token.text), "part") if month else None
+    month = cal.month_box(story.pub.year, story.pub.month) if story.pub and story.alone else None
+    return story.relative(token, xun_box(month, token.text), "part") if month else None
 
 
 def weekday_box(week: cal.Box, text: str) -> cal.Box:
@@ -141,7 +185,7 @@ def _day_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _told_day(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    shift, told = token.rule.data["shift"], story.told
+    shift, told = token.rule.data["shift"], mate or story.told
     if told and told.box and told.box[0] == told.box[1] and told.kind == "day":
         at = told.box[0] + shift
         return story.inferred(token, (at, at), "day")
@@ -193,7 +237,8 @@ def _alone(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     """Read a date of bare digits (2/15, 3/3/15, 15.3.3, 2013.03): only where the text holds nothing else."""
     if not story.alone:
         return None
-    parts = [int(part) for part in re.findall(r"\d+", token.text)]
+    digits = re.findall(r"\d+", token.text)
+    parts = [int(part) for part in digits]
     if len(parts) == 1:
         return _day_of_month(story, token, mate)
     if len(parts) == 2 and max(parts) > 99:
@@ -201,12 +246,25 @@ def _alone(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if len(parts) == 2:
         at = cal.day(story.pub.year, *parts) if story.pub else None
         return story.relative(token, (at, at), "day") if at else None
-    orders = ((2, 0, 1), (2, 1, 0), (0, 1, 2)) if "/" in token.text else ((0, 1, 2),)
+    american = "/" in token.text and len(digits[2]) > 1
+    orders = ((2, 0, 1), (2, 1, 0), (0, 1, 2)) if american else ((0, 1, 2),)
     for year, month, dom in orders:
         at = cal.day(century_of(story, parts[year]), parts[month], parts[dom])
         if at:
             return story.fixed(token, (at, at), "day")
     return None
+
+
+def _alone_range(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 2013.03-2014.11 and 2014-2016: only where the text holds nothing else."""
+    ends = re.findall(r"(\d{4})(?:[./](\d{1,2}))?", token.text)
+    whole = [int(year) for year, month in ends if not month and "1900" <= year <= "2100"]
+    months = [(int(year), int(month)) for year, month in ends if month]
+    boxes = [cal.year_box(year) for year in whole] if not months else [cal.month_box(*month) for month in months]
+    first, last = boxes if len(boxes) == 2 else (None, None)
+    if not story.alone or first is None or last is None or first >= last:
+        return None
+    return story.fixed(token, (first[0], last[1]), "range")
 
 
 HEADS: Mapping[str, Head] = {
@@ -215,8 +273,11 @@ HEADS: Mapping[str, Head] = {
     "month": _month,
     "told_month": _told_month,
     "month_edge": _month_edge,
+    "half_month": _half_month,
     "quarter": _quarter,
     "season": _season,
+    "seasons": _seasons,
+    "xun": _xun,
     "week": _week,
     "weekday": _weekday,
     "day": _day,
@@ -225,5 +286,6 @@ HEADS: Mapping[str, Head] = {
     "day_of_month": _day_of_month,
     "date": _date,
     "alone": _alone,
+    "alone_range": _alone_range,
 }
 """What an expression means that begins with a token of this kind."""

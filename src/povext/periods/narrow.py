@@ -10,12 +10,13 @@ from functools import cache
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
 from povext.periods.counted import read_span, shifted
-from povext.periods.days import month_numbers, weekday_box
+from povext.periods.days import month_numbers, weekday_box, xun_box
 from povext.periods.digits import count
 from povext.periods.lexicon import Token
 from povext.periods.names import festival_box
 from povext.periods.story import Phrase, Story
 from povext.periods.tables import load
+from povext.periods.years import decade_box, decade_number
 
 __all__ = ["edge", "narrow"]
 
@@ -25,11 +26,14 @@ _BEGIN = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春�
 _MIDDLE = re.compile(r"中期|中叶")
 _SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
 _SEASON = re.compile(r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季春夏秋冬])")
+_TWO_SEASONS = re.compile(r"(?:的)?(?=春夏|夏秋|秋冬|冬春)(.)(.)(?:[两二]?季)?(?![天节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训])")
 _TERM_ENDS = re.compile(r"$|[\s,，。;；、:：()（）]|前后|时节|节气|当[天日]|期间|以来|[这那到之]")  # 今年雨水匀 is about rain
 _WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
 _DASH = re.compile(r"[至到—–~～-]")
 _OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
-_NTH_BEFORE = re.compile(r"([前后])的")
+_NTH_BEFORE = re.compile(r"[之以]?([前后])的")
+_LONGEST_LUNAR = 30
+_TODAY = ("今天", "今日")
 
 Step = Callable[[Story, Phrase, Token], "tuple[cal.Box | None, str] | None"]
 _EMPTY: cal.Box = cal.year_box(2000) or (0, 0)
@@ -41,12 +45,17 @@ def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None
     kind = token.kind
     if kind == "months":
         numbers = month_numbers(token)
+        if numbers and numbers[2] == "month" and _lunar_year(story, phrase):
+            phrase.lunar, phrase.start = True, phrase.start - 2
+            return lunar_box(year, numbers[0]), "month"
         return (cal.month_box(year, numbers[0], numbers[1]), numbers[2]) if numbers else None
     if kind == "month_pair":
         first, last = (count(char) or 0 for char in token.text[:2])
         return cal.month_box(year, first, last), "range"
     if kind == "month" and story.pub:
         return cal.month_box(year, story.pub.month), "month"
+    if token.text in _TODAY and story.pub:
+        return _same_day(year, story.pub.month, story.pub.day)
     if kind in ("whole_year", "within_year"):
         return box, "year"
     if kind == "year_edge":
@@ -61,6 +70,17 @@ def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None
     if kind == "lunar":
         return _lunar(year, token)
     return _part(box, token)
+
+
+def _same_day(year: int, month: int, dom: int) -> tuple[cal.Box | None, str] | None:
+    """Read 去年今日, 上个月今天: today's date in that year or month."""
+    at = cal.day(year, month, dom)
+    return ((at, at), "day") if at else None
+
+
+def _lunar_year(story: Story, phrase: Phrase) -> bool:
+    """Tell whether the year is one of the lunar calendar: 农历二〇一九年三月."""
+    return story.clean[max(0, phrase.start - 2) : phrase.start] in ("农历", "阴历", "旧历", "夏历")
 
 
 def _lunar(year: int, token: Token) -> tuple[cal.Box | None, str] | None:
@@ -80,17 +100,23 @@ def _in_month(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | Non
         dom = count(found[0]) if found else None
         if not dom:
             return None
-        if token.kind == "lunar_day" and _lunar_reading(story, phrase, token):
+        if phrase.lunar:
+            lunar_day = box[0] + dom - 1
+            return ((lunar_day, lunar_day), "day") if lunar_day <= box[1] else None
+        if token.kind == "lunar_day" and dom <= _LONGEST_LUNAR and _lunar_reading(story, phrase, token):
             lunar = lunar_box(first.year, first.month, dom)  # 二月十五 without 日 and without a year is a lunar date
             return (lunar, "day") if lunar else None
         at = cal.day(first.year, first.month, dom)
         return ((at, at), "day") if at else None
     if token.kind == "xun":
-        third, last = "上中下".index(token.text[0]), "上中下".index(token.text[-2])
-        return (box[0] + 10 * third, box[1] if last == 2 else box[0] + 10 * last + 9), "part"
+        return xun_box(box, token.text), "part"
+    if token.kind == "half_month":
+        return ((box[0], box[0] + 14) if token.text[0] in "上前" else (box[0] + 15, box[1])), "part"
     if token.kind == "month_edge":
         at = box[token.rule.data["edge"] == "end"]
         return (at, at), "day"
+    if token.text in _TODAY and story.pub:
+        return _same_day(first.year, first.month, story.pub.day)
     return _part(box, token)
 
 
@@ -104,22 +130,29 @@ def _lunar_reading(story: Story, phrase: Phrase, token: Token) -> bool:
 
 
 def _in_week(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
-    return (weekday_box(phrase.box or (1, 7), token.text), "day") if token.kind == "weekday" else None
+    if token.kind == "weekday":
+        return weekday_box(phrase.box or (1, 7), token.text), "day"
+    return _part(phrase.box or (1, 7), token) if token.text[-1] in "天日" else None
+
+
+def _in_months(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
+    """Take a month or some days of a quarter or half a year."""
+    return _part(phrase.box or _EMPTY, token)
 
 
 def _in_century(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
-    number = count(token.text.removesuffix("年代")) if token.kind == "decade" else None
+    number = decade_number(token.text) if token.kind == "decade" else None
     if number is None or number > 99 or phrase.box is None:
         return None
     start = date.fromordinal(phrase.box[0]).year - 1 + number
-    return (date(start, 1, 1).toordinal(), date(start + 9, 12, 31).toordinal()), "decade"
+    return decade_box(start, token), "decade"
 
 
 def _in_day(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
     """Move a day by a counted time: 2月13号的3天后."""
     if token.kind == "festival":  # 10月1日国庆节
         return phrase.box, "day"
-    if token.kind == "directed" and token.text[0] in "前后" and phrase.box:
+    if token.kind == "directed" and token.text.lstrip("之")[0] in "前后" and phrase.box:
         return _days_beside(phrase.box[0], token)
     if token.kind != "count" or story.clean[phrase.end : token.start] != "的":
         return None
@@ -134,20 +167,25 @@ def _in_day(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None,
 def _days_beside(at: int, token: Token) -> tuple[cal.Box | None, str] | None:
     """Read 儿童节前一天, 国庆节后三天."""
     span = read_span(token.text)
-    if span is None or span.unit != "日" or not span.number:
+    if span is None or span.unit not in ("日", "周") or not span.number:
         return None
-    box = (at - span.number, at - 1) if token.text[0] == "前" else (at + 1, at + span.number)
-    return box, "day" if span.number == 1 else "range"
+    size = span.number * (7 if span.unit == "周" else 1)
+    box = (at - size, at - 1) if token.text.lstrip("之")[0] == "前" else (at + 1, at + size)
+    return box, "day" if size == 1 else "range"
 
 
 def _part(box: cal.Box, token: Token) -> tuple[cal.Box | None, str] | None:
     """Take the first or last N units of a year or a month, or its Nth week or day."""
     text = token.text
+    if token.kind == "nth_weekday":
+        return _nth_weekday(box, text)
     if token.kind == "nth" or text == "第二天":
         found = _NUMBER.search(text)
         nth = (count(found[0]) if found else None) or 0
         if not nth:
             return None
+        if text[-1] == "月":
+            return _months_in(box, nth, nth, "month")
         if text[-1] != "天":
             return cal.nth_week(box, nth), "week"
         at = box[0] + nth - 1
@@ -157,11 +195,12 @@ def _part(box: cal.Box, token: Token) -> tuple[cal.Box | None, str] | None:
     span = read_span(text)
     if span is None or not span.number:
         return None
-    number, unit, first = span.number, span.unit, date.fromordinal(box[0])
+    number, unit = span.number, span.unit
     last = text.startswith(("最后", "后"))
-    if unit in ("月", "季度") and box[1] - box[0] > 300:
+    if unit in ("月", "季度") and box[1] - box[0] > 80:
         size = 3 * number if unit == "季度" else number
-        return (cal.month_box(first.year, 13 - size, 12) if last else cal.month_box(first.year, 1, size)), "range"
+        months = (box[1] - box[0] + 16) // 30
+        return _months_in(box, months - size + 1, months, "range") if last else _months_in(box, 1, size, "range")
     if unit == "日":
         return ((box[1] - number + 1, box[1]) if last else (box[0], box[0] + number - 1)), "range"
     if unit == "周" and last:
@@ -172,10 +211,32 @@ def _part(box: cal.Box, token: Token) -> tuple[cal.Box | None, str] | None:
     return None
 
 
+def _months_in(box: cal.Box, nth: int, last: int, kind: str) -> tuple[cal.Box | None, str] | None:
+    """Take some months of a year, half a year or a quarter, counted from its first."""
+    first = date.fromordinal(box[0])
+    if not 1 <= nth <= last:
+        return None
+    months = cal.month_box(first.year, first.month + nth - 1, first.month + last - 1)
+    return (months, kind) if months and months[1] <= box[1] else None
+
+
+def _nth_weekday(box: cal.Box, text: str) -> tuple[cal.Box | None, str] | None:
+    """Read 第三个星期四, 最后一个周五 of a month or a year."""
+    number = _NUMBER.search(text)
+    nth = count(number[0]) if number else None
+    if not nth:
+        return None
+    weekday = weekday_box((1, 7), text)[0]
+    at = box[1] - (box[1] - weekday) % 7 if text[0] == "最" else box[0] + (weekday - box[0]) % 7 + 7 * (nth - 1)
+    return ((at, at), "day") if at <= box[1] else None
+
+
 _STEPS: dict[str, Step] = {
     "year": _in_year,
     "month": _in_month,
     "week": _in_week,
+    "quarter": _in_months,
+    "half": _in_months,
     "century": _in_century,
     "day": _in_day,
 }
@@ -225,6 +286,12 @@ def edge(story: Story, phrase: Phrase) -> None:
         phrase.box, phrase.kind, phrase.end = weekday_box(box, found[0]) if box else None, "day", found.end()
         return
     if kind not in ("year", "month", "plan", "decade", "century", "quarter", "half"):
+        return
+    if kind == "year" and (found := _TWO_SEASONS.match(clean, phrase.end)):
+        year = date.fromordinal(box[0]).year if box else 0
+        first, last = season_box(year, found[1]), season_box(year + (found[1] == "冬"), found[2])
+        phrase.box = (first[0], last[1]) if box and first and last else None
+        phrase.kind, phrase.end = "season", found.end()
         return
     if kind == "year" and (found := _SEASON.match(clean, phrase.end)):
         phrase.box = season_box(date.fromordinal(box[0]).year, found[1]) if box else None

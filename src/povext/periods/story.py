@@ -41,7 +41,7 @@ class Phrase:
         What the words themselves say of its role; empty where they say nothing.
     """
 
-    __slots__ = ("box", "certainty", "end", "kind", "open", "origin", "role", "source", "start")
+    __slots__ = ("box", "certainty", "end", "kind", "lunar", "open", "origin", "role", "source", "start")
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Phrase:
         self.source = source
         self.role = role
         self.open = False  #: its last day is not known
+        self.lunar = False  #: its month is one of the lunar calendar
         self.origin = False  #: 由2015年的…: where a change starts, not the time that is told
 
 

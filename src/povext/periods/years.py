@@ -11,7 +11,7 @@ from povext.periods.digits import count, positional
 from povext.periods.lexicon import Token
 from povext.periods.story import Head, Phrase, Story
 
-__all__ = ["HEADS", "century_of"]
+__all__ = ["HEADS", "century_of", "decade_box", "decade_number"]
 
 _NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 _AGE_AFTER = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
@@ -23,8 +23,10 @@ def _year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return story.relative(token, cal.year_box(story.pub.year + token.rule.data["shift"]) if story.pub else None, "year")
     if _ages(story, token):
         return None
-    found = _NUMBER.match(token.text)
+    found = _NUMBER.search(token.text)
     number = found and (count(found[0]) if token.rule.id == "year.thousand" else positional(found[0]))
+    if number and token.rule.id == "year.short_bare":
+        number = century_of(story, number)
     return story.fixed(token, cal.year_box(number) if number else None, "year")
 
 
@@ -80,7 +82,8 @@ def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
     if year is None:
         if story.pub is None:
             return story.relative(token, None, "day")
-        year = story.pub.year - (last and story.pub.month <= 3 and not story.future(token.start, token.end))
+        over = last and story.pub.month <= 3 and not story.future(token.start, token.end)
+        year = story.pub.year - over
     box = cal.year_box(year)
     at = box[last] if box else 0
     edge = (at, at) if box else None
@@ -115,11 +118,53 @@ def _century(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _decade(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    number = count(token.text.removesuffix("年代"))
+    number = decade_number(token.text)
     if number is None:
         return None
-    start = number if number > 99 else 1900 + number
-    return story.fixed(token, (date(start, 1, 1).toordinal(), date(start + 9, 12, 31).toordinal()), "decade")
+    start = number if number > 99 else number + (1900 if number > 10 else 2000)
+    return story.fixed(token, decade_box(start, token), "decade")
+
+
+def decade_box(start: int, token: Token) -> cal.Box:
+    """Return the days of a decade, or of the two that 八九十年代 names.
+
+    Parameters
+    ----------
+    start : int
+        Its first year.
+    token : Token
+        The words.
+
+    Returns
+    -------
+    tuple of int
+        First and last day.
+    """
+    years = 19 if token.rule.id == "decade.pair" else 9
+    return date(start, 1, 1).toordinal(), date(start + years, 12, 31).toordinal()
+
+
+def decade_number(text: str) -> int | None:
+    """Read the year that a decade begins with, as far as it is written.
+
+    Parameters
+    ----------
+    text : str
+        ``80年代``, ``八十年代``, ``八零年代``, ``1990年代``.
+
+    Returns
+    -------
+    int or None
+        Two digits or four; ``None`` where there is no number.
+
+    Examples
+    --------
+    >>> decade_number("八十年代"), decade_number("八零年代"), decade_number("一九九〇年代")
+    (80, 80, 1990)
+    """
+    name = text.removesuffix("年代")
+    name = name[0] + "十" if len(name) == 3 and name[2] == "十" and name[1] != "十" else name  # 八九十年代
+    return count(name) if "十" in name else positional(name)
 
 
 def century_of(story: Story, number: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from povext.mentions import Quantity, Span
+from povext._mentions import new_quantity, new_span
+from povext.mentions import Quantity
 from povext.quantities._finder import match
 from povext.quantities.types import QuantityMatch
 from povext.quantities.units import Unit, Units, UnitsError
@@ -35,9 +36,13 @@ def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ..
     aligned = align(text)
     found = match(aligned.clean, units)
     if aligned.identical:
-        return tuple(
-            Quantity(Span(m[0], m[1], text[m[0] : m[1]]), Span(m[2], m[3], text[m[2] : m[3]]), *m[4:12], m[14], m[15])
-            for m in found
-        )
+        return tuple([
+            new_quantity(
+                new_span(start, end, text[start:end]), new_span(first, last, text[first:last]),
+                value, low, high, unit, dimension, surface, bound, per, certainty, alternatives,
+            )
+            for start, end, first, last, value, low, high, unit, dimension, surface, bound, per, _, _, certainty, alternatives
+            in found
+        ])  # fmt: skip
     span = aligned.span
-    return tuple(Quantity(span(m[0], m[1]), span(m[2], m[3]), *m[4:12], m[14], m[15]) for m in found)
+    return tuple([new_quantity(span(m[0], m[1]), span(m[2], m[3]), *m[4:12], m[14], m[15]) for m in found])

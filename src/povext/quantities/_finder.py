@@ -33,6 +33,8 @@ _SPOKEN_YEAR = re.compile(r"[零〇一二三四五六七八九]{4}|(?=.?[零〇]
 _TITLES = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTES = re.compile(r"“[^“”\n，。；！？]{1,14}”")
 _HALF = Decimal("0.5")
+_TENTH = Decimal("0.1")
+_NEAR = 10  # characters before a numeral in which a unit looks for a word that it needs
 _ALONE = 80  # texts up to this length may be a single numeral
 _new = tuple.__new__  # a named tuple without the cost of its keyword constructor
 
@@ -161,9 +163,11 @@ class _Pass:
             return False
         if row.other_words and (n.chinese or n.year) and text.startswith(row.other_words, at):
             return False
-        if row.after and not _fits(n, row.after):
+        if row.after and not context.fits(n, row.after):
             return False
         end = at + len(row.surface)
+        if row.near and not context.beside(row.near, text[max(0, n.start - _NEAR) : n.start], text[end : end + 2]):
+            return False
         return not (row.latin and text[end : end + 1].isascii() and text[end : end + 1].isalpha())
 
     def _adapted(self, n: Number, row: UnitRow, end: int) -> tuple[UnitRow, int]:
@@ -252,6 +256,9 @@ class _Pass:
             return
         inside = n.bound
         end = self._tail(n, row, end)
+        if row.code == "CNY" and text[start - 1 : start] in lex.prefix_ends:
+            sign = lex.prefixes.search(text, max(0, start - 5), start)
+            row = row if sign is None else row._replace(code=lex.currencies[sign[0].rstrip()])  # 港币300元
         per: tuple[str, ...] = ()
         if text[end : end + 1] in forms.PER_MARKS:
             per, end = context.per_after(text, end, lex)
@@ -288,10 +295,10 @@ class _Pass:
         text, char = self.text, self.text[end : end + 1]
         if row.code == "CNY" and char in tails.CHANGE_DIGITS and n.value is not None:
             n.value, end = tails.money_tail(text, n.value, end, row.surface)
+        elif row.surface == "折" and n.value is not None and n.value > 10:
+            n.value = EXACT.multiply(n.value, _TENTH)  # 打八五折, 75折
         elif char == "半" or row.code == "ratio":
             n.value, end = tails.half_tail(text, n.value, end, row.code, row.dimension)
-        if row.dimension == "temperature" and n.value is not None and text.endswith("零下", 0, n.start):
-            n.value = -n.value
         return end
 
     def _hedged(self, n: Number, code: str, end: int) -> tuple[int, int]:
@@ -378,15 +385,6 @@ def _counts(text: str, n: Number, dimension: str) -> bool:
     if dimension == "time" and _SPOKEN_YEAR.fullmatch(text, n.start, n.end):
         return False
     return text[n.start] not in CAPITALS or dimension == "money" or n.end - n.start > 2
-
-
-def _fits(n: Number, after: str) -> bool:
-    """Whether a unit that asks for a certain numeral stands behind it."""
-    if after == "arabic":
-        return not n.single
-    if after == "myriad":
-        return n.big
-    return not n.chinese and n.value is not None and (n.value >= 100 or n.value != n.value.to_integral_value())
 
 
 def _rising(n: Number, row: UnitRow, second: Number, unit: UnitRow | None) -> tuple[Decimal, Decimal] | None:

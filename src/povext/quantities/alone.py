@@ -26,7 +26,7 @@ _UNITS = {
     "multiple": ("times", "multiple"),
     "number": ("other", "other"),
 }
-_CHANGE = re.compile(r"(?:([\d一二三四五六七八九])[角毛])?(?:([\d一二三四五六七八九])分)?钱?")
+_CHANGE = re.compile(r"(?:([\d一二两三四五六七八九])[角毛])?(?:([\d一二两三四五六七八九])分)?钱?")
 _TWO_NUMBERS = re.compile(r"[\d.,]+(?:\s+[\d.,]+)+")
 _GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _EDGE = re.compile(r"^[\s（(]+|[\s。，；）)]+$")

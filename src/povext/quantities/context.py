@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from povext.quantities.lexicon import Lexicon
+from povext.quantities.types import Number
 
-__all__ = ["clause_cues", "framed", "left_hedge", "noun_unit", "per_after", "right_hedge"]
+__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "right_hedge"]
 
 _WINDOW = 24
 _BREAK = re.compile(r"[，。；！？：\n,;]")
@@ -112,7 +113,13 @@ def _reaching(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
 
 def _per(text: str, start: int, begin: int, lex: Lexicon) -> tuple[str, ...]:
     found: list[str] = []
-    for m in lex.before_pattern.finditer(text, begin, start):
+    at, match = begin, lex.before_pattern.match
+    for opening in lex.before_opening.finditer(text, begin, start):
+        first = opening.start()
+        m = match(text, first, start) if first >= at else None
+        if m is None:
+            continue
+        at = max(m.end(), first + 1)
         for code in lex.before[int(str(m.lastgroup)[1:])]:
             if code not in found:
                 found.append(code)
@@ -204,3 +211,46 @@ def framed(text: str, start: int, end: int, code: str, lex: Lexicon) -> bool:
     if lex.frame_left.search(text, max(0, start - 4), start):
         return True
     return not short and bool(_FRAME_EDGE.search(text, max(0, start - 1), start))
+
+
+def beside(words: tuple[str, ...], before: str, after: str) -> bool:
+    """Tell whether one of some words stands before a numeral or right behind its unit.
+
+    Parameters
+    ----------
+    words : tuple of str
+        The words.
+    before, after : str
+        The text on both sides.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> beside(("风", "震"), "阵风可达", "，夜")
+    True
+    """
+    return any(word in before or word in after for word in words)
+
+
+def fits(n: Number, after: str) -> bool:
+    """Tell whether a unit that asks for a certain numeral (see :class:`povext.quantities.Unit`) stands behind it.
+
+    Parameters
+    ----------
+    n : Number
+        The numeral.
+    after : str
+        ``"arabic"``, ``"myriad"`` or ``"large"``.
+
+    Returns
+    -------
+    bool
+    """
+    if after == "arabic":
+        return not n.single
+    if after == "myriad":
+        return n.big
+    return not n.chinese and n.value is not None and (n.value >= 100 or n.value != n.value.to_integral_value())

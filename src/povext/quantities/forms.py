@@ -11,6 +11,7 @@ from povext.numerals.cardinal import EXACT, cardinal, tidy
 from povext.numerals.chars import plain
 from povext.numerals.parse import divide
 from povext.numerals.reading import read
+from povext.quantities.frost import below_zero
 from povext.quantities.lexicon import Lexicon
 from povext.quantities.types import Number, QuantityMatch
 
@@ -22,13 +23,14 @@ class Drop:
 
 
 DROP: Final = Drop()
-LEFT = frozenset("第前每-+负._#〔[" + string.ascii_letters)
+LEFT = frozenset("第前每下-+负._#〔[" + string.ascii_letters)
 """Characters before a numeral that change what it is."""
 RIGHT = frozenset("分/:：比+")
 """Characters behind a numeral that may begin a fraction or a ratio."""
 PER_MARKS = frozenset("/／每一·")
 
 _HALF = Decimal("0.5")
+_LARGEST_RATIO = 100
 _NOT_MINUS = frozenset("正担自胜抱肩欺背")  # 负 behind these is no sign: 自负, 正负
 _JOINED = frozenset("/.-_" + string.ascii_letters)
 _PER_CENT = {
@@ -39,7 +41,7 @@ _PER_CENT = {
     "万": Decimal("0.01"),
     "一万": Decimal("0.01"),
 }
-_FRACTION = re.compile(r"分之 ?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
+_FRACTION = re.compile(r"分之 ?(负)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
 _FRACTION_RANGE = re.compile(
     r"(?:[-—–~～至到]{1,2})(?:[百千万]分之)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十点]++))(?![%个])"
 )
@@ -101,20 +103,33 @@ def left(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
         if m is None:
             return DROP
         return _form(start, end + (1 if m[0] in ("位", "名") else 0), n.value, "rank", "rank", m[0], "<=")
+    if char == "下":
+        return below_zero(text, start, True) if text[start - 2 : start - 1] == "零" else None
     if char in "-负":
-        two = text[start - 2 : start - 1]
-        if char == "-" and (two.isascii() or not two) and two not in ("(", " ", ","):
-            return DROP if two.isalnum() or two in ")-" else None
-        if n.value is not None and two not in _NOT_MINUS and text[end : end + 1] in "%‰℃°摄度":
-            n.value = -n.value
-            n.start -= 1
-        return None
+        return _negative(text, n)
     if char in "._#":
         return DROP if text[start - 2 : start - 1].isascii() else None
     if char in "〔[":
         return DROP if text[end : end + 1] in "〕]" else None
     if char == "+":
         return DROP if text[start - 2 : start - 1].isalnum() and not n.big else None
+    return None
+
+
+def _negative(text: str, n: Number) -> QuantityMatch | Drop | None:
+    """Judge a numeral behind 负 or a dash: degrees below zero, a share with its sign, a piece of a code."""
+    start, dash = n.start, text[n.start - 1] == "-"
+    before = text[start - 2 : start - 1]
+    cold = (
+        below_zero(text, start, False) if dash and not (before.isascii() and (before.isalnum() or before in (")", "-"))) else None
+    )
+    if cold is not None:
+        return cold._replace(start=start - 1, num_start=start - 1, left=start - 1)
+    if dash and before.isascii() and before not in ("(", " ", ","):
+        return DROP if before.isalnum() or before in ")-" else None
+    if n.value is not None and before not in _NOT_MINUS and text[n.end : n.end + 1] in "%‰℃°摄度":
+        n.value = -n.value
+        n.start -= 1
     return None
 
 
@@ -129,7 +144,11 @@ def _ordinal(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop:
     if unit == "名" and (ranked or text[end + 1 : end + 2] in "，。；、）)的\n”"):
         return _form(start, end + 1, n.value, "rank", "rank", "名")
     before = text[start - 2 : start - 1]
-    closed = unit in "，。；、）)\n”" or (unit == "的" and text[end + 1 : end + 2] != "是")
+    closed = (
+        unit in "，。；、）)\n”"
+        or (ranked and text.startswith(("和第", "与第", "及第"), end))
+        or (unit == "的" and text[end + 1 : end + 2] != "是")
+    )
     if (ranked or before not in "，。；：、！？\n“”（( ") and closed and before:
         return _form(start, end, n.value, "rank", "rank")
     return DROP
@@ -155,7 +174,10 @@ def right(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
     if m is None or n.value is None or n.chinese:
         return None
     below = Decimal(m[1])
-    if below and (lex.ratio_after.match(text, m.end()) or lex.ratio_before.search(text, max(0, start - 6), start)):
+    if lex.score_after.match(text, m.end()) or lex.score_before.search(text, max(0, start - 9), start):
+        return DROP
+    told = lex.ratio_after.match(text, m.end()) or lex.ratio_before.search(text, max(0, start - 10), start)
+    if below and (told or lex.ratio_head.search(text, max(0, start - 24), start)):
         return _form(start, m.end(), divide(n.value, below), "ratio", "share")
     return None
 
@@ -167,9 +189,11 @@ def _fraction(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None:
     m = _FRACTION.match(text, end)
     if m is None:
         return None
-    reading = read(plain(m[1]))
+    reading = read(plain(m[2]))
     if reading is None:
         return None
+    if m[1] and reading.value is not None:
+        reading = reading._replace(value=-reading.value)
     base = _PER_CENT.get(plain(text[start:end]))
     if base is not None:
         if lex.precision.match(text, m.end()):  # 千分之一秒
@@ -214,6 +238,8 @@ def signed_or_ranked(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None
         return _form(start, end, n.value, code, "money", m[0].rstrip(), n.bound)._replace(left=m.start())
     if n.value == 0:
         return zero_rate(text, n)
+    if not n.big and n.value < _LARGEST_RATIO and n.value % 1 and lex.ratio_head.search(text, max(0, start - 24), start):
+        return _form(start, end, n.value, "ratio", "share")
     if not n.big and n.value < 1000 and lex.rank_bare.search(text, max(0, start - 6), start):
         return _form(start, end, n.value, "rank", "rank")
     return None

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from povext.quantities.openings import opening
 from povext.quantities.units import Unit, Units
 
 __all__ = ["Hedge", "Lexicon", "Reach", "UnitRow", "lexicon"]
@@ -28,6 +29,7 @@ class UnitRow(NamedTuple):
     after: str = ""
     other_words: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
     big: tuple[str, str] | None = None
     small: tuple[str, str] | None = None
@@ -72,6 +74,8 @@ class Lexicon:
         lengths, longest first.
     prefixes : re.Pattern
         A currency sign at the end of a stretch.
+    prefix_ends : frozenset
+        The characters that currency signs end on.
     currencies : dict
         Currency sign to code.
     denominators : re.Pattern
@@ -81,6 +85,7 @@ class Lexicon:
     rows: dict[str, UnitRow]
     starts: dict[str, tuple[UnitRow | None, frozenset[str], tuple[int, ...]]]
     prefixes: re.Pattern[str]
+    prefix_ends: frozenset[str]
     currencies: dict[str, str]
     denominator: re.Pattern[str]
     denominators: dict[str, str]
@@ -93,6 +98,7 @@ class Lexicon:
     reach_pattern: re.Pattern[str]
     before: tuple[tuple[str, ...], ...]
     before_pattern: re.Pattern[str]
+    before_opening: re.Pattern[str]
     noun: re.Pattern[str]
     noun_far: re.Pattern[str]
     head: re.Pattern[str]
@@ -108,6 +114,9 @@ class Lexicon:
     counted: re.Pattern[str]
     ratio_before: re.Pattern[str]
     ratio_after: re.Pattern[str]
+    ratio_head: re.Pattern[str]
+    score_before: re.Pattern[str]
+    score_after: re.Pattern[str]
     precision: re.Pattern[str]
     decoy: re.Pattern[str]
 
@@ -164,11 +173,12 @@ def _row(unit: Unit) -> UnitRow:
         unit.after,
         unit.other_words,
         unit.never,
+        unit.near,
         unit.following,
         big,
         small,
         latin,
-        free=not (latin or unit.after or unit.other_words or unit.never),
+        free=not (latin or unit.after or unit.other_words or unit.never or unit.near),
         plain=not (unit.following or big or small or unit.surface in ("个", "位", "名")),
     )
 
@@ -227,6 +237,7 @@ def _compile(units: Units) -> Lexicon:
         rows=rows,
         starts=_starts(rows),
         prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
+        prefix_ends=frozenset(sign[-1] for sign in units.prefixes),
         currencies=dict(units.prefixes),
         denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(_ONE_OF)}))?({denominator})"),
         denominators=dict(units.denominators),
@@ -239,6 +250,7 @@ def _compile(units: Units) -> Lexicon:
         reach_pattern=re.compile(f"({_words(reach)})(?=([^，。；！？：\\n]*)$)"),
         before=tuple(tuple(row["codes"]) for row in cues["before"]),
         before_pattern=re.compile("|".join(f"(?P<p{i}>{row['pattern']})" for i, row in enumerate(cues["before"]))),
+        before_opening=re.compile(opening([row["pattern"] for row in cues["before"]])),
         noun=re.compile(f"(?:{nouns['modifiers']})*+(?:{one})"),
         noun_far=re.compile(f"(?:\\d+周?岁(?:以上|以下)?的?)?[^，。；、：！？\\n\\d“”（）()《》的]{{0,10}}?(?:{far})"),
         head=re.compile(_words(heads)),
@@ -252,8 +264,11 @@ def _compile(units: Units) -> Lexicon:
         rank_stands=re.compile(f"(?:{_words(rank['stands'])})(?:了|至|到|全[国省市区县]|世界|全球|同类|[一-龥]{{1,4}}第)*$"),
         counted=re.compile(f"(?:{_words(cues['counted']['nouns'])})(?!{_words(cues['counted']['not_before'])})"),
         not_foremost=frozenset(rank["not_foremost"]),
-        ratio_before=re.compile(f"(?:{_words(ratio['before'])}) ?$"),
+        ratio_before=re.compile(f"(?:{_words([*ratio['before'], *ratio['heads']])})(?:{_words(ratio['hedges'])})? ?$"),
         ratio_after=re.compile(_words(ratio["after"])),
+        ratio_head=re.compile(f"(?:{_words(ratio['heads'])})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+[^，。；！？：\\n\\d]*)?$)"),
+        score_before=re.compile(f"(?:{_words(cues['score']['before'])})[^，。；、]{{0,6}}$"),
+        score_after=re.compile(f"(?:的比分)?(?:{_words(cues['score']['after'])})"),
         precision=re.compile(_words(ratio["precision"])),
         decoy=re.compile("|".join(f"(?:{row['pattern']})" for row in _data("decoys.toml")["decoy"])),
     )

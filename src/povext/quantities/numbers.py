@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from povext.numerals.cardinal import EXACT
 from povext.numerals.chars import MYRIADS, POWERS, plain
-from povext.numerals.reading import read
+from povext.numerals.reading import Reading, read
 from povext.quantities.scan import POWERS_OF_TEN
 from povext.quantities.types import Number
 
@@ -80,20 +81,30 @@ def spelled_number(start: int, end: int, surface: str) -> Number | None:
     """
     if end - start > _LONGEST_SPELLED:
         return None
+    read_as = _spelled(surface)
+    if read_as is None:
+        return None
+    dropped, reading, chinese, single, power, big = read_as
+    number = Number(start, end - dropped, reading.value)
+    number.low, number.high, number.bound, number.alternatives = reading[1:]
+    number.chinese, number.single, number.power, number.big = chinese, single, power, big
+    return number
+
+
+@lru_cache(maxsize=2048)
+def _spelled(surface: str) -> tuple[int, Reading, bool, bool, bool, bool] | None:
+    """Read a numeral, at need without its last character: how many were left out, the reading, and the traits of the numeral."""
+    whole = len(surface)
     text = plain(surface).replace(" ", "")
     reading = read(text)
     if reading is None and surface[-1] in _INSIDE:
-        end, surface, text = end - 1, surface[:-1], text[:-1]
+        surface, text = surface[:-1], text[:-1]
         reading = read(text)
     if reading is None or _POSITIONAL.fullmatch(surface):  # spoken digits count only with a zero among them
         return None
-    number = Number(start, end, reading.value)
-    number.low, number.high, number.bound, number.alternatives = reading[1:]
-    number.chinese = not surface[0].isascii()
-    number.single = len(surface) == 1 and surface in _DIGITS
-    number.power = surface[0] in _FIRST_POWERS
-    number.big = surface.rstrip("多余几来")[-1:] in _BIG
-    return number
+    single = len(surface) == 1 and surface in _DIGITS
+    big = surface.rstrip("多余几来")[-1:] in _BIG
+    return whole - len(surface), reading, not surface[0].isascii(), single, surface[0] in _FIRST_POWERS, big
 
 
 def multiplier(surface: str) -> Decimal | None:

@@ -25,6 +25,7 @@ _FIELDS = {
         "small",
         "other_words",
         "never",
+        "near",
         "next",
         "examples",
         "counter_examples",
@@ -64,6 +65,8 @@ class Unit:
         Words that begin with the surface; behind a Chinese numeral it is them that is meant.
     never : tuple of str
         The same behind any numeral.
+    near : tuple of str
+        Words of which one must stand shortly before the numeral (级 is a unit of wind, and of nothing else).
     following : tuple of (tuple of str, str, str)
         Text behind the unit that gives it another code: the words, the code, its dimension.
 
@@ -82,6 +85,7 @@ class Unit:
     small: str = ""
     other_words: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
 
 
@@ -117,7 +121,7 @@ class Units:
         Returns
         -------
         Units
-            The table of ``units.toml`` and ``currencies.toml``.
+            The table of ``units.toml``, ``measures.toml`` and ``currencies.toml``.
 
         Examples
         --------
@@ -221,7 +225,7 @@ class Units:
 def _default() -> Units:
     folder = files("povext.quantities")
     table = Units({})
-    for name in ("units.toml", "currencies.toml"):
+    for name in ("units.toml", "measures.toml", "currencies.toml"):
         table = _read((folder / name).read_text("utf-8"), name, table)
     return table
 
@@ -328,12 +332,24 @@ def _units_of(row: Mapping[str, Any], where: str, dimensions: Mapping[str, str])
     rules = tuple(
         (_strings(words, f"next.{other}", where), other, dimensions.get(other, "other")) for other, words in following.items()
     )
-    others, never = (_strings(row.get(name, []), name, where) for name in ("other_words", "never"))
+    others, never, near = (_strings(row.get(name, []), name, where) for name in ("other_words", "never", "near"))
     big, small = (row.get(name, "") for name in ("big", "small"))
     if not isinstance(big, str) or not isinstance(small, str):
         raise UnitsError(f"{where}: fields 'big' and 'small' must be unit codes, not {big!r} and {small!r}")
     return [
-        Unit(surface, code, dimension, factor, after, big, small, _starting(surface, others), _starting(surface, never), rules)
+        Unit(
+            surface,
+            code,
+            dimension,
+            factor,
+            after,
+            big,
+            small,
+            _starting(surface, others),
+            _starting(surface, never),
+            near,
+            rules,
+        )
         for surface in surfaces
     ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from povext.text.aligned import Edit
@@ -62,14 +62,20 @@ def pinyin_edits(text: str) -> list[Edit]:
 
 def _is_reading(before: str, latin: str) -> bool:
     """Tell whether the Latin letters are how the last characters are read."""
-    toned = _TONE.search(latin) is not None
+    sure, letters = _letters(latin)
+    return sure or (bool(letters) and _matches(before, letters))
+
+
+@lru_cache(maxsize=4096)
+def _letters(latin: str) -> tuple[bool, str]:
+    """Tell whether the letters are pinyin by their tone marks; else, where they may be, give them without marks and breaks."""
     plain = "".join(c for c in unicodedata.normalize("NFD", latin.casefold().replace("ɡ", "g")) if c.isascii())
     parts = [part for part in _BREAKS.split(plain) if part]
     if not parts or max(map(len, parts)) > 24:
-        return False
-    if toned:
-        return all(_syllables(part) for part in parts)
-    return len(latin) <= 24 and _matches(before, "".join(parts))
+        return False, ""
+    if _TONE.search(latin) is not None:
+        return all(_syllables(part) for part in parts), ""
+    return False, "".join(parts) if len(latin) <= 24 else ""
 
 
 def _syllables(letters: str) -> bool:
