@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from povext.linking._types import Candidate, weights
+from povext.linking._candidates import Candidate, weights
 
 __all__ = ["confidence", "evidence_for"]
 
@@ -26,15 +26,10 @@ def evidence_for(chosen: Candidate, runner_up: Candidate | None) -> dict[str, fl
         Names of ``[confidence]`` in ``weights.toml``: how it was chosen, and by how much.
     """
     kind = _NAMES.get(chosen.rule, "rule")
-    threshold = float(weights()["threshold"])
     best = runner_up.score if runner_up else 0.0
-    if kind == "default":
-        return {kind: 1.0, "clear": min(threshold - best, threshold)}
-    if kind == "learned":
-        return {kind: 1.0, "sure": chosen.score - threshold}
-    plain = chosen.type == "other"
-    out = {kind: 1.0, "lead": min(max(chosen.score - (best if plain else max(best, threshold)), 0.0), _CAP)}
-    return {**out, "other": 1.0} if plain else out
+    lead = min(max(chosen.score - best, 0.0), _CAP)
+    out = {kind: 1.0, "lead": lead, "sure": math.exp(min(0.0, chosen.features.get("learned", 0.0)))}
+    return {**out, "other": 1.0} if kind != "default" and chosen.type == "other" else out
 
 
 def confidence(chosen: Candidate, runner_up: Candidate | None) -> float:
