@@ -120,7 +120,7 @@ def silver(path: Path, skip: set[str]) -> list[Case]:
             seen.clear()
             read(record["text"], record, matcher)
             for chooser, slot, measure, (c, second, _) in seen:
-                if c.rule in ("default", "carried") or c.score - max(second.score if second else 0.0, 1.25) <= SURE:
+                if c.rule in ("default", "carried") or c.score - (second.score if second else 0.0) <= SURE:
                     continue
                 masked = chooser.clean[: c.start] + BLOT * (c.end - c.start) + chooser.clean[c.end :]
                 copies = tuple(_ngrams.buckets(masked, [slot], [measure]))

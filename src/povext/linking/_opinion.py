@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from povext import taxonomy
-from povext.linking._candidates import Candidate, in_order, weights
+from povext.linking._candidates import Candidate, weights
 from povext.linking._context import Slot
 from povext.linking._ngrams import buckets, ngrams
-from povext.linking._signs import Signs
+from povext.linking._signs import Signs, measures_of
 
 __all__ = ["Opinion"]
 
@@ -27,6 +27,8 @@ class Opinion:
         Its quantities in their places.
     ruled : callable
         The candidates that the rules give for a quantity and a measure.
+    alone : callable
+        What the rules alone make of all quantities.
     off_topic : callable
         Whether a quantity stands where nothing rural is spoken of.
     """
@@ -36,9 +38,10 @@ class Opinion:
         clean: str,
         slots: Sequence[Slot],
         ruled: Callable[[Slot, str], Sequence[Candidate]],
+        alone: Callable[[Sequence[str]], Sequence[Candidate]],
         off_topic: Callable[[Slot], bool],
     ) -> None:
-        self._clean, self._slots, self._ruled, self._off_topic = clean, slots, ruled, off_topic
+        self._clean, self._slots, self._ruled, self._alone, self._off_topic = clean, slots, ruled, alone, off_topic
         self._signs: Signs | None = None
         self._answers: list[NDArray[np.float64]] = []
 
@@ -48,15 +51,13 @@ class Opinion:
         Parameters
         ----------
         best : dict
-            Type → candidate; changed in place. ``other`` is among them afterwards.
+            Type → candidate; changed in place.
         slot : Slot
             The quantity in its place.
         measure : str
             What it measures.
         """
-        w, threshold, model, told = weights()["learned"], weights()["threshold"], ngrams(), self.of(slot, measure)
-        if "other" not in best or best["other"].score < threshold:
-            best["other"] = Candidate(threshold, "other", "default", slot.q.start, slot.q.end, "", {})
+        w, model, told = weights()["learned"], ngrams(), self.of(slot, measure)
         kind = model.types[int(told.argmax())]
         fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
         if kind not in best and fits and not self._off_topic(slot):
@@ -91,13 +92,11 @@ class Opinion:
     def signs(self) -> Signs:
         """What the model hears beside the characters."""
         if self._signs is None:
-            self._signs = Signs(self._clean, self._slots, self._ranked, self._off_topic, weights()["threshold"])
+            measures = measures_of(self._slots)
+            self._signs = Signs(self._clean, self._slots, measures, self._alone(measures), self._ruled, self._off_topic)
         return self._signs
 
     def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> list[NDArray[np.float64]]:
         grams = buckets(self._clean, slots, measures)
         told = [self.signs.of(slot, measure) for slot, measure in zip(slots, measures, strict=True)]
         return ngrams().log_probabilities([np.concatenate(pair) for pair in zip(grams, told, strict=True)])
-
-    def _ranked(self, slot: Slot, measure: str) -> list[tuple[float, str, str]]:
-        return [(c.score, c.type, c.rule) for c in sorted(self._ruled(slot, measure), key=in_order)]

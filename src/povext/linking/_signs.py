@@ -10,21 +10,20 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from povext.linking._candidates import Candidate, in_order
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._measure import measure_of
 from povext.linking._ngrams import BUCKETS
 
-__all__ = ["Signs"]
-
-Ranked = Callable[[Slot, str], Sequence[tuple[float, str, str]]]
-"""Quantity and measure → scores, types and names of the rules that fit, best first."""
+__all__ = ["Signs", "measures_of"]
 
 _DENSITY = (1, 4, 8, 14, 22, 32)
 """Rural words in a thousand characters."""
 _CODED, _PLAIN, _MANY = (0.1, 0.25, 0.4, 0.55, 0.7, 0.85), (0.1, 0.3, 0.5), (3, 8, 20)
 """Shares of the quantities that the rules give a type, and that they keep out of all types; numbers of quantities."""
 _AROUND = (-2, -1, 1, 2)
+_HOW = {"carried": "carried", "default": "default"}
 _KNOWN = 3
 """As many rules are told of a quantity."""
 _WEIGHT = 3
@@ -40,24 +39,32 @@ class Signs:
         The clean view of the text.
     slots : sequence of Slot
         Its quantities in their places.
-    ranked : callable
-        The rules that fit a quantity.
+    measures : sequence of str
+        What they measure.
+    alone : sequence of Candidate
+        What the rules alone make of them.
+    ruled : callable
+        The candidates that the rules give for a quantity and a measure.
     off_topic : callable
         Whether a quantity stands where nothing rural is spoken of.
-    threshold : float
-        The score from which on a rule decides.
     """
 
     def __init__(
-        self, clean: str, slots: Sequence[Slot], ranked: Ranked, off_topic: Callable[[Slot], bool], threshold: float
+        self,
+        clean: str,
+        slots: Sequence[Slot],
+        measures: Sequence[str],
+        alone: Sequence[Candidate],
+        ruled: Callable[[Slot, str], Sequence[Candidate]],
+        off_topic: Callable[[Slot], bool],
     ) -> None:
-        self._slots, self._ranked, self._off_topic, self._threshold = slots, ranked, off_topic, threshold
-        self.measures = _measures(slots)
-        self._tops = [self._top(slot) for slot in slots]
+        self.measures = measures
+        self._slots, self._alone, self._ruled, self._off_topic = slots, alone, ruled, off_topic
+        self._types = ["none" if c.rule == "default" else c.type for c in alone]
         rural = sum(1 for _ in cues().topic.rural.finditer(clean)) * 1000 / max(1, len(clean))
         told = max(1, len(slots))
-        coded = sum(kind not in ("none", "other") for kind in self._tops) / told
-        plain = self._tops.count("other") / told
+        coded = sum(kind not in ("none", "other") for kind in self._types) / told
+        plain = self._types.count("other") / told
         self._density = bisect_right(_DENSITY, rural)
         self._coded, self._plain = bisect_right(_CODED, coded), bisect_right(_PLAIN, plain)
         self._many = bisect_right(_MANY, len(slots))
@@ -86,14 +93,19 @@ class Signs:
         return [*out, f"plain {self._plain}", f"plain {self._plain} {coded}"]
 
     def _rules(self, slot: Slot, measure: str) -> list[str]:
-        ranked = self._ranked(slot, measure)[:_KNOWN]
+        first = self._alone[slot.number]
+        out = [f"first {first.type} {_HOW.get(first.rule, 'rule')}", f"first {first.type} {min(4, int(first.score))}"]
+        if first.rule == "carried":
+            out += [f"tie {tie}" for tie in first.features]
+        ranked = sorted(self._ruled(slot, measure), key=in_order)[:_KNOWN]
         if not ranked:
-            return ["no rule"]
-        out, seen = [f"rule {ranked[0][2]}"], set()
-        for place, (score, kind, _) in enumerate(ranked):
-            if kind not in seen:
-                seen.add(kind)
-                out += [f"type {kind}", f"type {kind} {min(4, int(score))}", f"type {kind} at {place}"]
+            return [*out, "no rule"]
+        out.append(f"rule {ranked[0].rule}")
+        seen = set()
+        for place, c in enumerate(ranked):
+            if c.type not in seen:
+                seen.add(c.type)
+                out += [f"type {c.type}", f"type {c.type} {min(4, int(c.score))}", f"type {c.type} at {place}"]
         return out
 
     def _neighbours(self, slot: Slot) -> list[str]:
@@ -103,20 +115,26 @@ class Signs:
             if not 0 <= n < len(self._slots):
                 out.append(f"beside {step} nothing")
                 continue
-            other, kind = self._slots[n], self._tops[n]
+            other, kind = self._slots[n], self._types[n]
             where = "sentence" if other.sentence == slot.sentence else "paragraph" if other.block == slot.block else "text"
             out += [f"beside {step} {where} {kind}", f"near {abs(step)} {where} {kind.partition('.')[0]}"]
             if other.group == slot.group:
                 out.append(f"group {kind}")
         return out
 
-    def _top(self, slot: Slot) -> str:
-        ranked = self._ranked(slot, self.measures[slot.number])
-        return ranked[0][1] if ranked and ranked[0][0] > self._threshold else "none"
 
+def measures_of(slots: Sequence[Slot]) -> list[str]:
+    """What the quantities measure by their cues alone.
 
-def _measures(slots: Sequence[Slot]) -> list[str]:
-    """What the quantities measure by their cues alone."""
+    Parameters
+    ----------
+    slots : sequence of Slot
+        The quantities of a text in their places.
+
+    Returns
+    -------
+    list of str
+    """
     out: list[str] = []
     for n, slot in enumerate(slots):
         last = slots[n - 1] if n else None

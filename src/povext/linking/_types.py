@@ -73,7 +73,7 @@ class Chooser:
         self._blocks = blocks
         self._owner = self._owners()
         self._answers = self._respective()
-        self.opinion = Opinion(clean, slots, self._from_rules, self._off_topic)
+        self.opinion = Opinion(clean, slots, self._from_rules, self._by_rules, self._off_topic)
         self.carry = Carry(clean, slots, self._hard)
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
@@ -93,17 +93,29 @@ class Chooser:
         Choice
         """
         slot = self.slots[n]
-        best: dict[str, Candidate] = {}
+        best = self._candidates(slot, measure, done)
+        if self.learned:
+            self.opinion.hear(best, slot, measure)
+        ranked = sorted(best.values(), key=in_order)
+        return Choice(ranked[0], ranked[1] if len(ranked) > 1 else None, ranked)
+
+    def _candidates(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> dict[str, Candidate]:
+        """The best candidate of each type; ``other`` is always among them."""
+        best = {"other": Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})}
         for candidate in [*self._from_rules(slot, measure), *self._from_before(slot, measure, done)]:
             known = best.get(candidate.type)
             if known is None or candidate.score > known.score:
                 best[candidate.type] = candidate
-        if self.learned:
-            self.opinion.hear(best, slot, measure)
-        ranked = sorted(best.values(), key=in_order)
-        nothing = Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})
-        chosen = ranked[0] if self.learned or (ranked and ranked[0].score > self._threshold) else nothing
-        return Choice(chosen, next((c for c in ranked if c.type != chosen.type), None), ranked)
+        return best
+
+    def _by_rules(self, measures: Sequence[str]) -> list[Candidate]:
+        """What the rules alone make of all quantities."""
+        out: list[Candidate] = []
+        done: list[tuple[str, str]] = []
+        for slot, measure in zip(self.slots, measures, strict=True):
+            out.append(min(self._candidates(slot, measure, done).values(), key=in_order))
+            done.append((out[-1].type, measure))
+        return out
 
     def _owners(self) -> dict[int, int]:
         """Hit → the quantity whose name it is part of."""
