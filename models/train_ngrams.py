@@ -176,8 +176,8 @@ def blurred(rng: random.Random, clean: str, slot: Slot, measure: str) -> Iterato
 
 def fit(rows: Sequence[Case]) -> _ngrams.NGrams:
     """The model, in whole numbers."""
-    rng = np.random.default_rng(SEED)
     types = sorted({c.type for c in rows})
+    rng = np.random.default_rng(SEED)
     order = {kind: i for i, kind in enumerate(types)}
     right, counts = np.array([order[c.type] for c in rows]), np.array([c.weight for c in rows], np.float32)
     w, seen = np.zeros((_ngrams.BUCKETS, len(types)), np.float32), np.full((_ngrams.BUCKETS, 1), FIRST, np.float32)

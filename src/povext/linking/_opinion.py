@@ -46,7 +46,7 @@ class Opinion:
         self._answers: list[NDArray[np.float64]] = []
 
     def hear(self, best: dict[str, Candidate], slot: Slot, measure: str) -> None:
-        """Add what the model says to the candidates of a quantity, and to their number the type that it likes best.
+        """Add what the model says to the candidates of a quantity, and to their number the type that it likes best but for ``other``.
 
         Parameters
         ----------
@@ -58,14 +58,14 @@ class Opinion:
             What it measures.
         """
         w, model, told = weights()["learned"], ngrams(), self.of(slot, measure)
-        kind = model.types[int(told.argmax())]
+        kind = next(model.types[n] for n in told.argsort()[:-3:-1] if model.types[n] != "other")
         fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
         if kind not in best and fits and not self._off_topic(slot):
             best[kind] = Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})
         for c in best.values():
             n = model.order.get(c.type)
             says = w["neutral"] if n is None else max(float(told[n]), w["floor"])
-            score = c.score + w["weight"] * (says - w["neutral"])
+            score = (w["other"] if c.rule == "default" else c.score) + w["weight"] * (says - w["neutral"])
             best[c.type] = c._replace(score=score, features={**c.features, "learned": says})
 
     def of(self, slot: Slot, measure: str) -> NDArray[np.float64]:

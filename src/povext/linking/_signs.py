@@ -95,11 +95,12 @@ class Signs:
     def _rules(self, slot: Slot, measure: str) -> list[str]:
         first = self._alone[slot.number]
         out = [f"first {first.type} {_HOW.get(first.rule, 'rule')}", f"first {first.type} {min(4, int(first.score))}"]
+        out += [f"first {first.type} rural {self._density}", f"first {first.type} coded {self._coded}"]
         if first.rule == "carried":
             out += [f"tie {tie}" for tie in first.features]
         ranked = sorted(self._ruled(slot, measure), key=in_order)[:_KNOWN]
         if not ranked:
-            return [*out, "no rule"]
+            return [*out, "no rule", f"no rule {slot.q.unit}", f"no rule coded {self._coded}", f"no rule rural {self._density}"]
         out.append(f"rule {ranked[0].rule}")
         seen = set()
         for place, c in enumerate(ranked):
