@@ -57,7 +57,7 @@ def judged(texts: Iterable[Document], model: Callable[[str], NGrams]) -> list[Ro
                 said = (choice.chosen.type, measure)
                 also = {g["type"], *g.get("alt_types", [])}
                 right = said[0] in also or {said, (g["type"], g.get("measure") or "value")} == ALIAS
-                out.append((name, evidence_for(choice.chosen, choice.runner_up), right))
+                out.append((name, evidence_for(choice.chosen), right))
     _opinion.ngrams = ngrams
     return out
 

@@ -267,7 +267,8 @@ def main() -> None:
         fitted = [fit([c for c in data if fold[c.document] != k] + written) for k in range(a.folds)]
         print("P, R and F1 of the types, each text read with a model that has not seen it")
         for group, texts in groups.items():
-            print(f"{group:8s} rules alone {told(counted(texts, None))}  with model {told(counted(texts, lambda n: fitted[fold[n]]))}")
+            learned = counted(texts, lambda name: fitted[fold[name]])
+            print(f"{group:8s} rules alone {told(counted(texts, None))}  with model {told(learned)}")
     if a.write:
         model = fit(data + written)
         DATA.mkdir(exist_ok=True)

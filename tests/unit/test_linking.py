@@ -200,19 +200,18 @@ def test_the_neighbours_in_a_batch_change_no_bucket() -> None:
     assert buckets(text, [], []) == []
 
 
-def _candidate(score: float, rule: str = "poverty.lifted.verb", type_: str = "poverty.lifted") -> Candidate:
-    return Candidate(score, type_, rule, 0, 1, "", {})
+def _candidate(score: float, rule: str = "poverty.lifted.verb", type_: str = "poverty.lifted", learned: float = -1) -> Candidate:
+    return Candidate(score, type_, rule, 0, 1, "", {"learned": learned})
 
 
-def test_confidence_grows_with_the_lead() -> None:
-    second = _candidate(1.5, type_="poverty.population")
-    steps = [confidence(_candidate(score), second) for score in (1.6, 2.0, 3.0, 5.0)]
+def test_confidence_grows_with_what_the_model_thinks_of_the_type() -> None:
+    steps = [confidence(_candidate(2.0, learned=learned)) for learned in (-4.0, -2.0, -0.5, -0.01)]
     assert steps == sorted(steps)
     assert 0 < steps[0] < steps[-1] < 1
 
 
 def test_confidence_tells_how_the_type_was_chosen() -> None:
-    assert set(evidence_for(_candidate(1.25, "default", "other"), None)) == {"default", "lead", "sure"}
-    assert set(evidence_for(_candidate(1.8, "learned.ngrams"), None)) == {"learned", "lead", "sure"}
-    assert set(evidence_for(_candidate(3.0, "carried"), None)) == {"carried", "lead", "sure"}
-    assert set(evidence_for(_candidate(3.0, "other.rates", "other"), None)) == {"rule", "lead", "sure", "other"}
+    assert set(evidence_for(_candidate(1.25, "default", "other"))) == {"default", "sure"}
+    assert set(evidence_for(_candidate(1.8, "learned.ngrams"))) == {"learned", "sure"}
+    assert set(evidence_for(_candidate(3.0, "carried"))) == {"carried", "sure"}
+    assert set(evidence_for(_candidate(3.0, "other.rates", "other"))) == {"rule", "sure", "other"}

@@ -231,6 +231,6 @@ def _assemble(
         period=period,
         population=population_of(slot, clean),
         evidence=slot.clause if slot.clause[1] >= q.end else slot.sentence,
-        confidence=confidence(chosen, runner_up),
+        confidence=confidence(chosen),
         trace=trace,
     )

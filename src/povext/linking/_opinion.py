@@ -46,7 +46,7 @@ class Opinion:
         self._answers: list[NDArray[np.float64]] = []
 
     def hear(self, best: dict[str, Candidate], slot: Slot, measure: str) -> None:
-        """Add what the model says to the candidates of a quantity, and to their number the type that it likes best but for ``other``.
+        """Add what the model says to the candidates of a quantity, and the type but ``other`` that it likes best to their number.
 
         Parameters
         ----------
