@@ -42,7 +42,7 @@ from povext.working import Working
 DATA, LABELS = Path(_ngrams.__file__).with_name("data"), Path(__file__).parent / "labels" / "news.tsv"
 BLURS = (0.15, 0.15, 0.3, 0.3)
 """Shares of the characters that are blotted out in the copies of a quantity, so that no single word decides."""
-PASSES, BATCH, RATE, SLOWER, FIRST = 8, 32, 0.1, 0.15, 1e-3
+FITS, PASSES, BATCH, RATE, SLOWER, FIRST = 3, 8, 32, 0.1, 0.15, 1e-3
 BLIND, LOST = 0.35, 0.2
 """How often a quantity is shown without its signs, and how many of the signs are lost else."""
 SURE, BLOT, SEED, SILVER, LONG = 1.2, "□", 3, 0.3, 8000
@@ -175,9 +175,18 @@ def blurred(rng: random.Random, clean: str, slot: Slot, measure: str) -> Iterato
 
 
 def fit(rows: Sequence[Case]) -> _ngrams.NGrams:
-    """The model, in whole numbers."""
+    """The model, in whole numbers: the mean of some fits that differ in what they were shown when."""
     types = sorted({c.type for c in rows})
-    rng = np.random.default_rng(SEED)
+    fits = [_fit(rows, types, SEED + n) for n in range(FITS)]
+    w, bias = np.mean([told[0] for told in fits], axis=0), np.mean([told[1] for told in fits], axis=0)
+    scale = float(np.abs(w).max() / 127)
+    whole, whole_bias = np.rint(w / scale).astype(np.int8), np.rint(bias / scale).astype(np.int32)
+    return _ngrams.NGrams(tuple(types), whole, whole_bias, scale, {kind: i for i, kind in enumerate(types)})
+
+
+def _fit(rows: Sequence[Case], types: Sequence[str], seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weights and bias of one fit."""
+    rng = np.random.default_rng(seed)
     order = {kind: i for i, kind in enumerate(types)}
     right, counts = np.array([order[c.type] for c in rows]), np.array([c.weight for c in rows], np.float32)
     w, seen = np.zeros((_ngrams.BUCKETS, len(types)), np.float32), np.full((_ngrams.BUCKETS, 1), FIRST, np.float32)
@@ -200,9 +209,7 @@ def fit(rows: Sequence[Case]) -> _ngrams.NGrams:
             w[used] -= rate * gradient / np.sqrt(seen[used])
             seen_bias += float((gradient_bias**2).mean())
             bias -= rate * gradient_bias / seen_bias**0.5
-    scale = float(np.abs(w).max() / 127)
-    whole, whole_bias = np.rint(w / scale).astype(np.int8), np.rint(bias / scale).astype(np.int32)
-    return _ngrams.NGrams(tuple(types), whole, whole_bias, scale, order)
+    return w, bias
 
 
 def _shown(case: Case, rng: np.random.Generator) -> Buckets:
