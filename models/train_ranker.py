@@ -23,6 +23,7 @@ import numpy as np
 
 from povext.concepts import bundled_matcher
 from povext.linking import _types
+from povext.linking._candidates import Candidate, Choice
 from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
 from povext.working import Working
 
@@ -56,10 +57,10 @@ def cases(folder: Path) -> list[Case]:
     out: list[Case] = []
     matcher = bundled_matcher()
     choose = _types.Chooser.choose
-    seen: list[tuple[int, int, _types.Choice]] = []
+    seen: list[tuple[int, int, Choice]] = []
     gold_types: dict[int, str] = {}
 
-    def recording(self: _types.Chooser, n: int, measure: str, done: Any) -> _types.Choice:
+    def recording(self: _types.Chooser, n: int, measure: str, done: Any) -> Choice:
         q = self.slots[n].q
         told = [(gold_types.get(self.slots[k].q.start, t), m) for k, (t, m) in enumerate(done)]
         choice = choose(self, n, measure, told)
@@ -87,7 +88,7 @@ def cases(folder: Path) -> list[Case]:
                 right = {g["type"], *g.get("alt_types", [])}
                 if (g["type"], g.get("measure")) in ALIAS:
                     right |= {"poverty.population", "poverty.lifted"}
-                candidates = choice.candidates
+                candidates = [c for c in choice.candidates if c.rule != "default"]
                 out.append(
                     Case(
                         f"{folder.name}/{name}",
@@ -101,7 +102,7 @@ def cases(folder: Path) -> list[Case]:
     return out
 
 
-def _named(c: _types.Candidate) -> dict[str, float]:
+def _named(c: Candidate) -> dict[str, float]:
     if c.rule == "carried":
         return {f"carried.{k}": v for k, v in c.features.items()}
     return {**{f"words.{k}": v for k, v in c.features.items()}, f"rules.{c.rule}": 1.0}

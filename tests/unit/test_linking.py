@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 import povext
 from povext import taxonomy
-from povext.linking import _types
+from povext.linking import _opinion
+from povext.linking._candidates import Candidate
 from povext.linking._confidence import confidence, evidence_for
 from povext.linking._context import slots
 from povext.linking._ngrams import BUCKETS, buckets, ngrams
-from povext.linking._types import Candidate
 from povext.quantities import match
 from povext.text import structure
 
@@ -153,8 +153,8 @@ class _Sure:
         self.types, self.order = (type_, "other"), {type_: 0, "other": 1}
         self.told = np.log([probability, 1 - probability])
 
-    def log_probabilities(self, *_: object) -> NDArray[np.float64]:
-        return self.told
+    def log_probabilities(self, rows: list[object]) -> list[NDArray[np.float64]]:
+        return [self.told for _ in rows]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ class _Sure:
 def test_the_model_fills_what_no_rule_claims(
     monkeypatch: pytest.MonkeyPatch, text: str, probability: float, type_: str, basis: str
 ) -> None:
-    monkeypatch.setattr(_types, "ngrams", lambda: _Sure("education.aid_recipients", probability))
+    monkeypatch.setattr(_opinion, "ngrams", lambda: _Sure("education.aid_recipients", probability))
     # a first paragraph long enough to tell what the text is about
     (found,) = read("球赛在体育馆里开打，观众席上坐得满满当当，双方打满了全场，直到终场哨响才分出高下。\n\n" + text)
     assert (found.type, found.trace["type"].basis) == (type_, basis)
@@ -186,24 +186,32 @@ def test_the_model_adds_whole_numbers_and_knows_only_types_of_the_taxonomy() -> 
 def test_the_same_words_fall_into_the_same_buckets() -> None:
     text = "全县12人领到了补助"
     (slot,) = slots(text, structure(text), match(text))
-    assert buckets(text, slot, "value").tolist() == buckets(text, slot, "value").tolist()
-    assert buckets(text, slot, "value").tolist() != buckets(text, slot, "share").tolist()
-    assert 0 <= buckets(text, slot, "value").min() <= buckets(text, slot, "value").max() < BUCKETS
+    value, again, share = buckets(text, [slot] * 3, ["value", "value", "share"])
+    assert value.tolist() == again.tolist() == buckets(text, [slot], ["value"])[0].tolist() != share.tolist()
+    assert 0 <= value.min() <= value.max() < BUCKETS
 
 
-def _candidate(score: float, rule: str = "poverty.lifted.verb", type_: str = "poverty.lifted") -> Candidate:
-    return Candidate(score, type_, rule, 0, 1, "", {})
+def test_the_neighbours_in_a_batch_change_no_bucket() -> None:
+    text = "全县12人领到了补助，另有340户、1.2万亩受灾。村里养了56头牛。"
+    placed = slots(text, structure(text), match(text))
+    together = buckets(text, placed, ["value"] * len(placed))
+    alone = [buckets(text, [slot], ["value"])[0] for slot in placed]
+    assert [sorted(row.tolist()) for row in together] == [sorted(row.tolist()) for row in alone]
+    assert buckets(text, [], []) == []
 
 
-def test_confidence_grows_with_the_lead() -> None:
-    second = _candidate(1.5, type_="poverty.population")
-    steps = [confidence(_candidate(score), second) for score in (1.6, 2.0, 3.0, 5.0)]
+def _candidate(score: float, rule: str = "poverty.lifted.verb", type_: str = "poverty.lifted", learned: float = -1) -> Candidate:
+    return Candidate(score, type_, rule, 0, 1, "", {"learned": learned})
+
+
+def test_confidence_grows_with_what_the_model_thinks_of_the_type() -> None:
+    steps = [confidence(_candidate(2.0, learned=learned)) for learned in (-4.0, -2.0, -0.5, -0.01)]
     assert steps == sorted(steps)
     assert 0 < steps[0] < steps[-1] < 1
 
 
 def test_confidence_tells_how_the_type_was_chosen() -> None:
-    assert set(evidence_for(_candidate(1.25, "default", "other"), None)) == {"default", "clear"}
-    assert set(evidence_for(_candidate(1.8, "learned.ngrams"), None)) == {"learned", "sure"}
-    assert set(evidence_for(_candidate(3.0, "carried"), None)) == {"carried", "lead"}
-    assert set(evidence_for(_candidate(3.0, "other.rates", "other"), None)) == {"rule", "lead", "other"}
+    assert set(evidence_for(_candidate(1.25, "default", "other"))) == {"default", "sure"}
+    assert set(evidence_for(_candidate(1.8, "learned.ngrams"))) == {"learned", "sure"}
+    assert set(evidence_for(_candidate(3.0, "carried"))) == {"carried", "sure"}
+    assert set(evidence_for(_candidate(3.0, "other.rates", "other"))) == {"rule", "sure", "other"}

@@ -4,46 +4,38 @@ from __future__ import annotations
 
 import math
 
-from povext.linking._types import Candidate, weights
+from povext.linking._candidates import Candidate, weights
 
 __all__ = ["confidence", "evidence_for"]
 
-_CAP = 3.0
 _NAMES = {"carried": "carried", "learned.ngrams": "learned", "default": "default"}
 
 
-def evidence_for(chosen: Candidate, runner_up: Candidate | None) -> dict[str, float]:
+def evidence_for(chosen: Candidate) -> dict[str, float]:
     """What a choice says of its own chance of being right.
 
     Parameters
     ----------
-    chosen, runner_up : Candidate
-        The candidate chosen and the best one of another type.
+    chosen : Candidate
+        The candidate chosen.
 
     Returns
     -------
     dict of str to float
-        Names of ``[confidence]`` in ``weights.toml``: how it was chosen, and by how much.
+        Names of ``[confidence]`` in ``weights.toml``: how it was chosen, and how probable the model finds it.
     """
     kind = _NAMES.get(chosen.rule, "rule")
-    threshold = float(weights()["threshold"])
-    best = runner_up.score if runner_up else 0.0
-    if kind == "default":
-        return {kind: 1.0, "clear": min(threshold - best, threshold)}
-    if kind == "learned":
-        return {kind: 1.0, "sure": chosen.score - threshold}
-    plain = chosen.type == "other"
-    out = {kind: 1.0, "lead": min(max(chosen.score - (best if plain else max(best, threshold)), 0.0), _CAP)}
-    return {**out, "other": 1.0} if plain else out
+    out = {kind: 1.0, "sure": math.exp(min(0.0, chosen.features.get("learned", 0.0)))}
+    return {**out, "other": 1.0} if kind != "default" and chosen.type == "other" else out
 
 
-def confidence(chosen: Candidate, runner_up: Candidate | None) -> float:
-    """The chance that the type chosen is right, by a logistic curve fitted to texts that the rules had not seen.
+def confidence(chosen: Candidate) -> float:
+    """The chance that the type chosen is right, by a logistic curve fitted to texts that the model had not seen.
 
     Parameters
     ----------
-    chosen, runner_up : Candidate
-        The candidate chosen and the best one of another type.
+    chosen : Candidate
+        The candidate chosen.
 
     Returns
     -------
@@ -51,6 +43,6 @@ def confidence(chosen: Candidate, runner_up: Candidate | None) -> float:
         Between 0 and 1, to three places. The fit is ``models/fit_confidence.py``.
     """
     table, odds = weights()["confidence"], 0.0
-    for name, value in evidence_for(chosen, runner_up).items():
+    for name, value in evidence_for(chosen).items():
         odds += table[name] * value
     return round(1 / (1 + math.exp(-odds)), 3)

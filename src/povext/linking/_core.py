@@ -11,13 +11,14 @@ from typing import Any
 from povext import taxonomy
 from povext.concepts import ConceptMatch, ConceptMatcher
 from povext.linking._attributes import per_of, population_of
+from povext.linking._candidates import Candidate, Choice
 from povext.linking._confidence import confidence
 from povext.linking._context import Slot, slots
 from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
 from povext.linking._respective import series, years_told
 from povext.linking._standing import Standing
-from povext.linking._types import Candidate, Choice, Chooser
+from povext.linking._types import Chooser
 from povext.linking._when import Times
 from povext.periods import PeriodMatch
 from povext.places import PlaceMatch
@@ -230,6 +231,6 @@ def _assemble(
         period=period,
         population=population_of(slot, clean),
         evidence=slot.clause if slot.clause[1] >= q.end else slot.sentence,
-        confidence=confidence(chosen, runner_up),
+        confidence=confidence(chosen),
         trace=trace,
     )

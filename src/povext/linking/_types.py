@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
-import tomllib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from povext import taxonomy
 from povext.concepts import ConceptMatch, Rule
+from povext.linking._candidates import Candidate, Choice, in_order, weights
 from povext.linking._carry import Carry
 from povext.linking._context import Slot
 from povext.linking._cues import cues
-from povext.linking._ngrams import ngrams
+from povext.linking._opinion import Opinion
 from povext.linking._respective import series
 
-__all__ = ["Candidate", "Choice", "Chooser", "weights"]
+__all__ = ["Chooser"]
 
 RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
 _LINE = 30
@@ -37,43 +29,6 @@ _BREAKS, _HARD = re.compile("[、，,：]"), re.compile(r"[；;。！？!?\n]")
 _LIST_MARK, _SOFT_MARK, _HARD_MARK = -3, -2, -1
 _ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
-
-
-@lru_cache(maxsize=1)
-def weights() -> Mapping[str, Any]:
-    """The feature weights of ``weights.toml``.
-
-    Returns
-    -------
-    Mapping
-        ``threshold``, and the tables ``words`` and ``carried``.
-
-    Examples
-    --------
-    >>> weights()["words"]["prior"]
-    1.0
-    """
-    return tomllib.loads((files("povext.linking") / "weights.toml").read_text("utf-8"))
-
-
-class Candidate(NamedTuple):
-    """A type that a quantity may have, and what speaks for it."""
-
-    score: float
-    type: str
-    rule: str
-    start: int
-    end: int
-    measure: str
-    features: Mapping[str, float]
-
-
-class Choice(NamedTuple):
-    """The candidate chosen, the best one of another type, and all of them."""
-
-    chosen: Candidate
-    runner_up: Candidate | None
-    candidates: Sequence[Candidate]
 
 
 class Chooser:
@@ -94,7 +49,7 @@ class Chooser:
     """
 
     learned = True
-    """Whether the n-gram model is asked."""
+    """Whether the model is asked; without it the rules decide alone."""
 
     def __init__(
         self,
@@ -107,17 +62,18 @@ class Chooser:
         self.clean, self.rules, self.hits, self.slots = clean, rules, hits, slots
         table = weights()
         self._words, self._carried, self._shares = table["words"], table["carried"], table["shares"]
-        self._threshold, self._rules, self._learned = table["threshold"], table["rules"], table["learned"]
+        self._threshold, self._rules = table["threshold"], table["rules"]
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
         self._hard = [m.start() for m in _HARD.finditer(clean)]
         self._marks, self._kinds = self._marked()
         self._topics: dict[tuple[int, int], bool] = {}
         self._rural: bool | None = None
-        self._asked, self._answer = -1, np.empty(0)
+        self._known: dict[tuple[int, str], list[Candidate]] = {}
         self._blocks = blocks
         self._owner = self._owners()
         self._answers = self._respective()
+        self.opinion = Opinion(clean, slots, self._from_rules, self._by_rules, self._off_topic)
         self.carry = Carry(clean, slots, self._hard)
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
@@ -137,48 +93,29 @@ class Chooser:
         Choice
         """
         slot = self.slots[n]
-        best: dict[str, Candidate] = {}
+        best = self._candidates(slot, measure, done)
+        if self.learned:
+            self.opinion.hear(best, slot, measure)
+        ranked = sorted(best.values(), key=in_order)
+        return Choice(ranked[0], ranked[1] if len(ranked) > 1 else None, ranked)
+
+    def _candidates(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> dict[str, Candidate]:
+        """The best candidate of each type; ``other`` is always among them."""
+        best = {"other": Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})}
         for candidate in [*self._from_rules(slot, measure), *self._from_before(slot, measure, done)]:
             known = best.get(candidate.type)
             if known is None or candidate.score > known.score:
                 best[candidate.type] = candidate
-        ranked = sorted(best.values(), key=_order)
-        if self.learned and ranked and self._close(ranked):
-            ranked = sorted((self._heard(c, slot, measure) for c in ranked), key=_order)
-        nothing = Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})
-        chosen = ranked[0] if ranked and ranked[0].score > self._threshold else self._guess(slot, measure) or nothing
-        runner_up = next((c for c in ranked if c.type != chosen.type), None)
-        return Choice(chosen, runner_up, ranked)
+        return best
 
-    def _close(self, ranked: Sequence[Candidate]) -> bool:
-        """Whether the best candidate is hardly better than the next, or than none."""
-        best, next_ = ranked[0].score, ranked[1].score if len(ranked) > 1 else 0.0
-        return bool(best > self._threshold and best - max(next_, self._threshold) < self._learned["close"])
-
-    def _heard(self, c: Candidate, slot: Slot, measure: str) -> Candidate:
-        """A candidate with what the n-gram model says of its type."""
-        w, n = self._learned, ngrams().order.get(c.type)
-        told = w["floor"] if n is None else float(self._told(slot, measure)[n])
-        voice = max(told, w["floor"]) - w["neutral"]
-        return c._replace(score=c.score + w["weight"] * voice, features={**c.features, "learned": voice})
-
-    def _guess(self, slot: Slot, measure: str) -> Candidate | None:
-        """What the n-gram model suggests where no rule knows the words, if it is sure."""
-        if not self.learned or self._off_topic(slot):
-            return None
-        told = self._told(slot, measure)
-        best = int(told.argmax())
-        kind, sure = ngrams().types[best], math.exp(told[best])
-        if kind == "other" or sure < self._learned["sure"]:
-            return None
-        if measure == "value" and slot.q.unit not in taxonomy.builtin()[kind].units:
-            return None
-        return Candidate(self._threshold + sure, kind, "learned.ngrams", *slot.clause, "", {"learned": float(told[best])})
-
-    def _told(self, slot: Slot, measure: str) -> NDArray[np.float64]:
-        if self._asked != slot.number:
-            self._asked, self._answer = slot.number, ngrams().log_probabilities(self.clean, slot, measure)
-        return self._answer
+    def _by_rules(self, measures: Sequence[str]) -> list[Candidate]:
+        """What the rules alone make of all quantities."""
+        out: list[Candidate] = []
+        done: list[tuple[str, str]] = []
+        for slot, measure in zip(self.slots, measures, strict=True):
+            out.append(min(self._candidates(slot, measure, done).values(), key=in_order))
+            done.append((out[-1].type, measure))
+        return out
 
     def _owners(self) -> dict[int, int]:
         """Hit → the quantity whose name it is part of."""
@@ -207,6 +144,12 @@ class Chooser:
         return out
 
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
+        known = self._known.get((slot.number, measure))
+        if known is None:
+            known = self._known[slot.number, measure] = self._ruled(slot, measure)
+        return known
+
+    def _ruled(self, slot: Slot, measure: str) -> list[Candidate]:
         n, marks = slot.number, self._quantities
         first = bisect_left(self._starts, max(slot.scope[0], marks[n - _CROSS[0]] if n >= _CROSS[0] else 0))
         last = bisect_left(
@@ -410,7 +353,3 @@ class Chooser:
             for c in self._from_rules(later, measure)
             if c.score > self._threshold
         ]
-
-
-def _order(c: Candidate) -> tuple[float, str]:
-    return -c.score, c.type

@@ -1,0 +1,149 @@
+"""What speaks for a type beside the characters: what the text is about, which rules fit, and what stands around."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from povext.linking._candidates import Candidate, in_order
+from povext.linking._context import Slot
+from povext.linking._cues import cues
+from povext.linking._measure import measure_of
+from povext.linking._ngrams import BUCKETS
+
+__all__ = ["Signs", "measures_of"]
+
+_DENSITY = (1, 4, 8, 14, 22, 32)
+"""Rural words in a thousand characters."""
+_CODED, _PLAIN, _MANY = (0.1, 0.25, 0.4, 0.55, 0.7, 0.85), (0.1, 0.3, 0.5), (3, 8, 20)
+"""Shares of the quantities that the rules give a type, and that they keep out of all types; numbers of quantities."""
+_AROUND = (-2, -1, 1, 2)
+_HOW = {"carried": "carried", "default": "default"}
+_KNOWN = 3
+"""As many rules are told of a quantity."""
+_WEIGHT = 3
+"""A sign counts as so many n-grams."""
+
+
+class Signs:
+    """The signs of the quantities of one text, as buckets of the model.
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of the text.
+    slots : sequence of Slot
+        Its quantities in their places.
+    measures : sequence of str
+        What they measure.
+    alone : sequence of Candidate
+        What the rules alone make of them.
+    ruled : callable
+        The candidates that the rules give for a quantity and a measure.
+    off_topic : callable
+        Whether a quantity stands where nothing rural is spoken of.
+    """
+
+    def __init__(
+        self,
+        clean: str,
+        slots: Sequence[Slot],
+        measures: Sequence[str],
+        alone: Sequence[Candidate],
+        ruled: Callable[[Slot, str], Sequence[Candidate]],
+        off_topic: Callable[[Slot], bool],
+    ) -> None:
+        self.measures = measures
+        self._slots, self._alone, self._ruled, self._off_topic = slots, alone, ruled, off_topic
+        self._types = ["none" if c.rule == "default" else c.type for c in alone]
+        rural = sum(1 for _ in cues().topic.rural.finditer(clean)) * 1000 / max(1, len(clean))
+        told = max(1, len(slots))
+        coded = sum(kind not in ("none", "other") for kind in self._types) / told
+        plain = self._types.count("other") / told
+        self._density = bisect_right(_DENSITY, rural)
+        self._coded, self._plain = bisect_right(_CODED, coded), bisect_right(_PLAIN, plain)
+        self._many = bisect_right(_MANY, len(slots))
+
+    def of(self, slot: Slot, measure: str) -> NDArray[np.uint32]:
+        """The signs of a quantity.
+
+        Parameters
+        ----------
+        slot : Slot
+            The quantity in its place.
+        measure : str
+            What it measures.
+
+        Returns
+        -------
+        array of uint32
+        """
+        signs = [*self._topic(slot), *self._rules(slot, measure), *self._neighbours(slot)]
+        return np.array([_bucket(sign) for sign in signs] * _WEIGHT, np.uint32)
+
+    def _topic(self, slot: Slot) -> list[str]:
+        unit, off, density, coded = slot.q.unit, self._off_topic(slot), self._density, self._coded
+        out = [f"off {off}", f"off {off} {unit}", f"rural {density}", f"rural {density} {unit}"]
+        out += [f"coded {coded}", f"coded {coded} {unit}", f"coded {coded} of {self._many}"]
+        return [*out, f"plain {self._plain}", f"plain {self._plain} {coded}"]
+
+    def _rules(self, slot: Slot, measure: str) -> list[str]:
+        first = self._alone[slot.number]
+        out = [f"first {first.type} {_HOW.get(first.rule, 'rule')}", f"first {first.type} {min(4, int(first.score))}"]
+        out += [f"first {first.type} rural {self._density}", f"first {first.type} coded {self._coded}"]
+        if first.rule == "carried":
+            out += [f"tie {tie}" for tie in first.features]
+        ranked = sorted(self._ruled(slot, measure), key=in_order)[:_KNOWN]
+        if not ranked:
+            return [*out, "no rule", f"no rule {slot.q.unit}", f"no rule coded {self._coded}", f"no rule rural {self._density}"]
+        out.append(f"rule {ranked[0].rule}")
+        seen = set()
+        for place, c in enumerate(ranked):
+            if c.type not in seen:
+                seen.add(c.type)
+                out += [f"type {c.type}", f"type {c.type} {min(4, int(c.score))}", f"type {c.type} at {place}"]
+        return out
+
+    def _neighbours(self, slot: Slot) -> list[str]:
+        out = []
+        for step in _AROUND:
+            n = slot.number + step
+            if not 0 <= n < len(self._slots):
+                out.append(f"beside {step} nothing")
+                continue
+            other, kind = self._slots[n], self._types[n]
+            where = "sentence" if other.sentence == slot.sentence else "paragraph" if other.block == slot.block else "text"
+            out += [f"beside {step} {where} {kind}", f"near {abs(step)} {where} {kind.partition('.')[0]}"]
+            if other.group == slot.group:
+                out.append(f"group {kind}")
+        return out
+
+
+def measures_of(slots: Sequence[Slot]) -> list[str]:
+    """What the quantities measure by their cues alone.
+
+    Parameters
+    ----------
+    slots : sequence of Slot
+        The quantities of a text in their places.
+
+    Returns
+    -------
+    list of str
+    """
+    out: list[str] = []
+    for n, slot in enumerate(slots):
+        last = slots[n - 1] if n else None
+        beside = (last, out[-1]) if last is not None and last.sentence == slot.sentence else None
+        out.append(measure_of(slot, beside)[0])
+    return out
+
+
+@lru_cache(maxsize=4096)
+def _bucket(sign: str) -> int:
+    return crc32(sign.encode()) % BUCKETS
