@@ -29,8 +29,7 @@ class Carry:
 
     def __init__(self, clean: str, slots: Sequence[Slot], hard: Sequence[int]) -> None:
         self.clean, self.slots, self._hard = clean, slots, hard
-        self._asked: tuple[int, bool] | None = None
-        self._answer: list[tuple[int, dict[str, float]]] = []
+        self._known: dict[tuple[int, bool], list[tuple[int, dict[str, float]]]] = {}
 
     def over(self, n: int, measure: str) -> list[tuple[int, dict[str, float]]]:
         """The quantities before one that it may take its type from, nearest first.
@@ -49,9 +48,10 @@ class Carry:
         """
         slot = self.slots[n]
         rate = slot.derived and measure != "value"
-        if self._asked != (n, rate):
-            self._asked, self._answer = (n, rate), list(self._ties(slot, rate))
-        return self._answer
+        known = self._known.get((n, rate))
+        if known is None:
+            known = self._known[n, rate] = list(self._ties(slot, rate))
+        return known
 
     def _ties(self, slot: Slot, rate: bool) -> Iterator[tuple[int, dict[str, float]]]:
         n = slot.number

@@ -58,15 +58,16 @@ class Opinion:
             What it measures.
         """
         w, model, told = weights()["learned"], ngrams(), self.of(slot, measure)
-        kind = next(model.types[n] for n in told.argsort()[:-3:-1] if model.types[n] != "other")
-        fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
-        if kind not in best and fits and not self._off_topic(slot):
-            best[kind] = Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})
-        for c in best.values():
-            n = model.order.get(c.type)
-            says = w["neutral"] if n is None else max(float(told[n]), w["floor"])
-            score = (w["other"] if c.rule == "default" else c.score) + w["weight"] * (says - w["neutral"])
-            best[c.type] = c._replace(score=score, features={**c.features, "learned": says})
+        neutral, floor, weight, order = w["neutral"], w["floor"], w["weight"], model.order
+        kind = model.types[_best_but(told, order.get("other", -1))]
+        if kind not in best and not self._off_topic(slot):
+            if measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units:
+                best[kind] = Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})
+        for type_, (score, _, rule, start, end, its_measure, features) in best.items():
+            n = order.get(type_)
+            says = neutral if n is None else max(told.item(n), floor)
+            total = (w["other"] if rule == "default" else score) + weight * (says - neutral)
+            best[type_] = Candidate(total, type_, rule, start, end, its_measure, {**features, "learned": says})
 
     def of(self, slot: Slot, measure: str) -> NDArray[np.float64]:
         """What the model says of a quantity: asked once for all of them, and again where a measure turns out another.
@@ -100,3 +101,13 @@ class Opinion:
         grams = buckets(self._clean, slots, measures)
         told = [self.signs.of(slot, measure) for slot, measure in zip(slots, measures, strict=True)]
         return ngrams().log_probabilities([np.concatenate(pair) for pair in zip(grams, told, strict=True)])
+
+
+def _best_but(told: NDArray[np.float64], other: int) -> int:
+    """The most probable of the types but one."""
+    best = int(told.argmax())
+    if best != other:
+        return best
+    rest = told.copy()
+    rest[other] = -np.inf
+    return int(rest.argmax())
