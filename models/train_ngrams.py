@@ -123,7 +123,7 @@ def silver(path: Path, skip: set[str]) -> list[Case]:
                 if c.rule in ("default", "carried") or c.score - (second.score if second else 0.0) <= SURE:
                     continue
                 masked = chooser.clean[: c.start] + BLOT * (c.end - c.start) + chooser.clean[c.end :]
-                copies = tuple(_ngrams.buckets(masked, [slot], [measure]))
+                copies = (_ngrams.Grams(masked, chooser.slots).of(slot, measure),)
                 out.append(Case("silver", copies, np.empty(0, np.uint32), c.type, SILVER))
     return out
 
@@ -161,17 +161,18 @@ def cases(texts: Iterable[Document]) -> list[Case]:
             for g, (chooser, slot, measure, choice) in matched(read(text, entry, matcher), seen, gold):
                 if g is None or g.get("optional") or not (g["type"] or choice.chosen.type == "other"):
                     continue
-                copies = (*_ngrams.buckets(chooser.clean, [slot], [measure]), *blurred(rng, chooser.clean, slot, measure))
-                out.append(Case(name, copies, chooser.opinion.signs.of(slot, measure), g["type"] or "other"))
+                copies = (chooser.opinion.grams.of(slot, measure), *blurred(rng, chooser, slot, measure))
+                signs = np.tile(chooser.opinion.signs.of(slot, measure), _ngrams.SIGN_WEIGHT)
+                out.append(Case(name, copies, signs, g["type"] or "other"))
     return out
 
 
-def blurred(rng: random.Random, clean: str, slot: Slot, measure: str) -> Iterator[Buckets]:
+def blurred(rng: random.Random, chooser: Chooser, slot: Slot, measure: str) -> Iterator[Buckets]:
     """The n-grams of a quantity in copies of its sentence with characters blotted out."""
-    (a, b), q = slot.scope, slot.q
+    (a, b), q, clean = slot.scope, slot.q, chooser.clean
     for share in BLURS:
         around = [BLOT if not q.left <= i < q.right and rng.random() < share else clean[i] for i in range(a, b)]
-        yield from _ngrams.buckets(clean[:a] + "".join(around) + clean[b:], [slot], [measure])
+        yield _ngrams.Grams(clean[:a] + "".join(around) + clean[b:], chooser.slots).of(slot, measure)
 
 
 def fit(rows: Sequence[Case]) -> _ngrams.NGrams:

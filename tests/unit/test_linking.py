@@ -12,7 +12,7 @@ from povext.linking import _opinion
 from povext.linking._candidates import Candidate
 from povext.linking._confidence import confidence, evidence_for
 from povext.linking._context import slots
-from povext.linking._ngrams import BUCKETS, buckets, ngrams
+from povext.linking._ngrams import BUCKETS, Grams, ngrams
 from povext.quantities import match
 from povext.text import structure
 
@@ -153,8 +153,8 @@ class _Sure:
         self.types, self.order = (type_, "other"), {type_: 0, "other": 1}
         self.told = np.log([probability, 1 - probability])
 
-    def log_probabilities(self, rows: list[object]) -> list[NDArray[np.float64]]:
-        return [self.told for _ in rows]
+    def log_probabilities(self, grams: list[object], _: list[object]) -> NDArray[np.float64]:
+        return np.array([self.told] * len(grams))
 
 
 @pytest.mark.parametrize(
@@ -186,18 +186,26 @@ def test_the_model_adds_whole_numbers_and_knows_only_types_of_the_taxonomy() -> 
 def test_the_same_words_fall_into_the_same_buckets() -> None:
     text = "全县12人领到了补助"
     (slot,) = slots(text, structure(text), match(text))
-    value, again, share = buckets(text, [slot] * 3, ["value", "value", "share"])
-    assert value.tolist() == again.tolist() == buckets(text, [slot], ["value"])[0].tolist() != share.tolist()
+    grams = Grams(text, [slot])
+    value = grams.of(slot, "value")
+    assert value.tolist() == Grams(text, [slot]).of(slot, "value").tolist() != grams.of(slot, "share").tolist()
     assert 0 <= value.min() <= value.max() < BUCKETS
 
 
-def test_the_neighbours_in_a_batch_change_no_bucket() -> None:
-    text = "全县12人领到了补助，另有340户、1.2万亩受灾。村里养了56头牛。"
+@pytest.mark.parametrize("other", ["全县三百四十人领到了补助，另有五户。", "全县3.40人领到了补助，另有12户。"])
+def test_numbers_look_the_same_to_the_model(other: str) -> None:
+    def first(text: str) -> list[int]:
+        placed = slots(text, structure(text), match(text))
+        return sorted(Grams(text, placed).of(placed[0], "value").tolist())
+
+    assert first("全县12人领到了补助，另有340户。") == first(other)
+    assert first("全县12万人领到了补助，另有340户。") != first(other)
+
+
+@pytest.mark.parametrize("text", ["1", "12人", "\ud80012人", "1人2人"])
+def test_short_texts_have_buckets(text: str) -> None:
     placed = slots(text, structure(text), match(text))
-    together = buckets(text, placed, ["value"] * len(placed))
-    alone = [buckets(text, [slot], ["value"])[0] for slot in placed]
-    assert [sorted(row.tolist()) for row in together] == [sorted(row.tolist()) for row in alone]
-    assert buckets(text, [], []) == []
+    assert all(len(Grams(text, placed).of(slot, "value")) for slot in placed)
 
 
 def _candidate(score: float, rule: str = "poverty.lifted.verb", type_: str = "poverty.lifted", learned: float = -1) -> Candidate:

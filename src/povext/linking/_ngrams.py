@@ -7,8 +7,8 @@ and are added as whole numbers, so that every machine finds the same; ``models/t
 from __future__ import annotations
 
 import json
-import math
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -20,15 +20,17 @@ from numpy.typing import NDArray
 
 from povext.linking._context import Slot
 
-__all__ = ["BUCKETS", "NGrams", "buckets", "ngrams"]
+__all__ = ["BUCKETS", "SIGN_WEIGHT", "Grams", "NGrams", "ngrams"]
 
 BUCKETS = 1 << 15
-_BEFORE, _AFTER, _NEAR = 28, 24, 14
-_ZONES, _AROUND = np.array([16, 32], np.uint32), np.uint32(48)
-"""Before and after the quantity."""
+_NEAR = 14
+"""Characters before and after a quantity whose n-grams are told with the side that they stand on."""
+_BEFORE, _AFTER, _AROUND = np.uint32(16), np.uint32(32), np.uint32(48)
 _ODD = np.uint32(2654435761)
 """Knuth's multiplier for hashing by multiplication, the prime next to 2**32 over the golden ratio (TAOCP vol. 3, 6.4)."""
-_DIGITS, _STOPS = re.compile(r"[0-9.]+"), re.compile(r"[0-9.，。、；]+")
+_DIGITS = re.compile(r"[0-9][0-9.]*")
+SIGN_WEIGHT = 3
+"""A sign counts as so many n-grams."""
 
 
 class NGrams(NamedTuple):
@@ -54,25 +56,28 @@ class NGrams(NamedTuple):
     scale: float
     order: Mapping[str, int]
 
-    def log_probabilities(self, rows: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.float64]]:
+    def log_probabilities(self, grams: Sequence[NDArray[np.uint32]], signs: Sequence[NDArray[np.uint32]]) -> NDArray[np.float64]:
         """How probable each type is for some quantities.
 
         Parameters
         ----------
-        rows : sequence of array
-            The buckets of each.
+        grams, signs : sequence of array
+            The buckets of the n-grams and of the signs of each quantity.
 
         Returns
         -------
-        list of array of float
-            Natural logarithms of probabilities, in the order of `types`.
+        array of float, shape (number of quantities, number of types)
+            Natural logarithms of probabilities.
         """
-        out = []
-        for row in rows:
-            total = np.add.reduce(self.weights.take(row, axis=0), axis=0, dtype=np.int32) + self.bias
-            odds = (total - total.max()) * self.scale
-            out.append(odds - math.log(np.add.reduce(np.exp(odds))))
-        return out
+        total = np.empty((len(grams), len(self.types)), np.int32)
+        for row, near, beside in zip(total, grams, signs, strict=True):
+            np.add.reduce(self.weights.take(beside, axis=0), axis=0, dtype=np.int32, out=row)
+            row *= SIGN_WEIGHT
+            row += np.add.reduce(self.weights.take(near, axis=0), axis=0, dtype=np.int32)
+        total += self.bias
+        odds = (total - total.max(axis=1, keepdims=True)) * self.scale
+        told: NDArray[np.float64] = odds - np.log(np.exp(odds).sum(axis=1, keepdims=True))
+        return told
 
 
 @lru_cache(maxsize=1)
@@ -93,75 +98,89 @@ def ngrams() -> NGrams:
     return NGrams(types, weights, bias, head["scale"], {kind: i for i, kind in enumerate(types)})
 
 
-def buckets(clean: str, slots: Sequence[Slot], measures: Sequence[str]) -> list[NDArray[np.uint32]]:
-    """The buckets of the n-grams of quantities: before, across and after each, with its unit and without, and of its sentence.
+class Grams:
+    """The character n-grams of a text, hashed once for all its quantities; all numbers look the same.
 
     Parameters
     ----------
     clean : str
         The clean view of the text.
     slots : sequence of Slot
-        Quantities in their places.
-    measures : sequence of str
-        What they measure.
-
-    Returns
-    -------
-    list of array of uint32
+        Its quantities in their places.
     """
-    if not slots:
-        return []
-    beside = [_beside(clean, slot) for slot in slots]
-    owner, codes, whole = _joined([f"{before}\0{after}" for before, after in beside])
-    zones = np.repeat(np.tile(_ZONES, len(slots)), [n for before, after in beside for n in (len(before), 2 + len(after))])[:-1]
-    two, three, four = _grams(codes, whole, 4)
-    unit = np.array([crc32(slot.q.unit.encode()) for slot in slots], np.uint32)
-    around_owner, around, around_whole = _joined([_STOPS.sub("", clean[s.scope[0] : s.scope[1]]) for s in slots])
-    (pairs,) = _grams(around, around_whole, 2)
-    own = [told for slot, measure in zip(slots, measures, strict=True) for told in _own(slot, measure)]
-    parts = [(np.repeat(np.arange(len(slots)), len(own) // len(slots)), np.array(own, np.uint32))]
-    parts.append((around_owner[pairs[0]], pairs[1] ^ _AROUND))
-    parts.append((owner[two[0]], two[1] ^ unit[owner[two[0]]]))
-    parts += [(owner[at], grams + zones[at]) for at, grams in (two, three, four)]
-    owners, mixed = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
-    mixed ^= mixed >> np.uint32(15)
-    mixed *= _ODD
-    mixed ^= mixed >> np.uint32(13)
-    mixed %= np.uint32(BUCKETS)
-    ends = np.cumsum(np.bincount(owners, minlength=len(slots)))
-    return np.split(mixed[np.argsort(owners, kind="stable")], ends[:-1])
+
+    def __init__(self, clean: str, slots: Sequence[Slot]) -> None:
+        text, self._ends, self._shifts = _levelled(clean, [(s.q.num_start, s.q.num_end) for s in slots])
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
+        self._two = codes[:-1] * _ODD + codes[1:]
+        three = self._two[:-1] * _ODD + codes[2:]
+        lengths = (self._two, three, three[:-1] * _ODD + codes[3:])
+        self._before = [_mixed(grams + _BEFORE) for grams in lengths]
+        self._after = [_mixed(grams + _AFTER) for grams in lengths]
+        self._pairs = _mixed(self._two ^ _AROUND)
+        self._united: dict[str, NDArray[np.uint32]] = {}
+
+    def of(self, slot: Slot, measure: str) -> NDArray[np.uint32]:
+        """The buckets of the n-grams of a quantity: before and after it, with its unit and without, and of its sentence.
+
+        Parameters
+        ----------
+        slot : Slot
+            The quantity in its place.
+        measure : str
+            What it measures.
+
+        Returns
+        -------
+        array of uint32
+        """
+        q, at = slot.q, self._at
+        left, right = at(q.left), at(q.right)
+        begin, end = max(at(slot.sentence[0]), left - _NEAR), min(at(slot.sentence[1]), right + _NEAR)
+        around = slice(at(slot.scope[0]), max(0, at(slot.scope[1]) - 1))
+        parts = [_own(q.unit, measure, q.surface), self._pairs[around], self._with_unit(q.unit)[begin : max(0, end - 1)]]
+        parts += [grams[begin:left] for grams in self._before]
+        parts += [grams[left : max(left, end - n)] for n, grams in enumerate(self._after, 1)]
+        return np.concatenate(parts)
+
+    def _at(self, position: int) -> int:
+        """Where a clean offset outside the numbers lies in the levelled text."""
+        return position + self._shifts[bisect_right(self._ends, position)]
+
+    def _with_unit(self, unit: str) -> NDArray[np.uint32]:
+        known = self._united.get(unit)
+        if known is None:
+            known = self._united[unit] = _mixed(self._two ^ np.uint32(crc32(unit.encode())))
+        return known
 
 
-def _beside(clean: str, slot: Slot) -> tuple[str, str]:
-    """The characters before and after a quantity, all numbers the same."""
-    q, (a, b) = slot.q, slot.sentence
-    before = _DIGITS.sub("0", clean[max(a, q.left - _BEFORE) : q.left])
-    after = _DIGITS.sub("0", clean[q.right : min(b, q.right + _AFTER)])
-    return before[-_NEAR:], after[:_NEAR]
+def _levelled(clean: str, numbers: Sequence[tuple[int, int]]) -> tuple[str, list[int], list[int]]:
+    """The text with every number as 0 (and its 万 or 亿), the ends of the numbers, and how far what follows each is shifted."""
+    spans = sorted({*numbers, *(m.span() for m in _DIGITS.finditer(clean))})
+    pieces, ends, shifts, last, shift = [], [], [0], 0, 0
+    for start, end in spans:
+        if start < last:  # a run of digits inside a number
+            continue
+        number = "0" + clean[end - 1] if clean[end - 1] in "万亿" else "0"
+        pieces += [clean[last:start], number]
+        shift += len(number) - (end - start)
+        ends.append(end)
+        shifts.append(shift)
+        last = end
+    return "".join([*pieces, clean[last:]]), ends, shifts
 
 
-def _own(slot: Slot, measure: str) -> tuple[int, int, int]:
+@lru_cache(maxsize=4096)
+def _own(unit: str, measure: str, surface: str) -> NDArray[np.uint32]:
     """What the quantity itself says: its unit, its measure, its surface."""
-    unit = crc32(slot.q.unit.encode())
-    return unit, crc32(measure.encode(), unit), crc32(slot.q.surface.encode("utf-8", "surrogatepass"), 1)
+    code = crc32(unit.encode())
+    told = [code, crc32(measure.encode(), code), crc32(surface.encode("utf-8", "surrogatepass"), 1)]
+    return _mixed(np.array(told, np.uint32))
 
 
-def _joined(texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.uint32], NDArray[np.bool_]]:
-    """The texts in one row: whose each character is, its code, and whether it is one rather than the gap behind a text."""
-    lengths = np.array([len(text) + 1 for text in texts])
-    codes = np.frombuffer("\0".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
-    whole = np.ones(len(codes), bool)
-    whole[np.cumsum(lengths)[:-1] - 1] = False
-    return np.repeat(np.arange(len(texts)), lengths)[:-1], codes, whole
-
-
-def _grams(
-    codes: NDArray[np.uint32], whole: NDArray[np.bool_], longest: int
-) -> list[tuple[NDArray[np.intp], NDArray[np.uint32]]]:
-    """The n-grams of two characters and more that no gap breaks, and where they begin: polynomials modulo 2**32."""
-    out, grams, good = [], codes, whole
-    for n in range(1, longest):
-        grams, good = grams[: len(codes) - n] * _ODD + codes[n:], good[: len(codes) - n] & whole[n:]
-        at = np.flatnonzero(good)
-        out.append((at, grams[at]))
-    return out
+def _mixed(grams: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The bucket of each n-gram; the last step of a multiplicative hash."""
+    mixed = (grams ^ (grams >> np.uint32(15))) * _ODD
+    mixed ^= mixed >> np.uint32(13)
+    mixed &= np.uint32(BUCKETS - 1)
+    return mixed

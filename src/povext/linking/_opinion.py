@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from povext import taxonomy
 from povext.linking._candidates import Candidate, weights
 from povext.linking._context import Slot
-from povext.linking._ngrams import buckets, ngrams
+from povext.linking._ngrams import Grams, ngrams
 from povext.linking._signs import Signs, measures_of
 
 __all__ = ["Opinion"]
@@ -43,7 +43,8 @@ class Opinion:
     ) -> None:
         self._clean, self._slots, self._ruled, self._alone, self._off_topic = clean, slots, ruled, alone, off_topic
         self._signs: Signs | None = None
-        self._answers: list[NDArray[np.float64]] = []
+        self._grams: Grams | None = None
+        self._answers: NDArray[np.float64] | None = None
 
     def hear(self, best: dict[str, Candidate], slot: Slot, measure: str) -> None:
         """Add what the model says to the candidates of a quantity, and the type but ``other`` that it likes best to their number.
@@ -60,9 +61,9 @@ class Opinion:
         w, model, told = weights()["learned"], ngrams(), self.of(slot, measure)
         neutral, floor, weight, order = w["neutral"], w["floor"], w["weight"], model.order
         kind = model.types[_best_but(told, order.get("other", -1))]
-        if kind not in best and not self._off_topic(slot):
-            if measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units:
-                best[kind] = Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})
+        fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
+        if fits and kind not in best and not self._off_topic(slot):
+            best[kind] = Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})
         for type_, (score, _, rule, start, end, its_measure, features) in best.items():
             n = order.get(type_)
             says = neutral if n is None else max(told.item(n), floor)
@@ -85,9 +86,10 @@ class Opinion:
             Log probabilities of the types of the model.
         """
         measures = self.signs.measures
-        if not self._answers:
+        if self._answers is None:
             self._answers = self._ask(self._slots, measures)
-        return self._answers[slot.number] if measures[slot.number] == measure else self._ask([slot], [measure])[0]
+        known: NDArray[np.float64] = self._answers[slot.number]
+        return known if measures[slot.number] == measure else self._ask([slot], [measure])[0]
 
     @property
     def signs(self) -> Signs:
@@ -97,10 +99,16 @@ class Opinion:
             self._signs = Signs(self._clean, self._slots, measures, self._alone(measures), self._ruled, self._off_topic)
         return self._signs
 
-    def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> list[NDArray[np.float64]]:
-        grams = buckets(self._clean, slots, measures)
-        told = [self.signs.of(slot, measure) for slot, measure in zip(slots, measures, strict=True)]
-        return ngrams().log_probabilities([np.concatenate(pair) for pair in zip(grams, told, strict=True)])
+    @property
+    def grams(self) -> Grams:
+        """The n-grams of the text."""
+        if self._grams is None:
+            self._grams = Grams(self._clean, self._slots)
+        return self._grams
+
+    def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> NDArray[np.float64]:
+        asked = list(zip(slots, measures, strict=True))
+        return ngrams().log_probabilities([self.grams.of(*each) for each in asked], [self.signs.of(*each) for each in asked])
 
 
 def _best_but(told: NDArray[np.float64], other: int) -> int:

@@ -26,8 +26,8 @@ _AROUND = (-2, -1, 1, 2)
 _HOW = {"carried": "carried", "default": "default"}
 _KNOWN = 3
 """As many rules are told of a quantity."""
-_WEIGHT = 3
-"""A sign counts as so many n-grams."""
+_REMEMBERED = 8192
+"""Signs that are hashed but once: most texts show the same ones."""
 
 
 class Signs:
@@ -83,45 +83,77 @@ class Signs:
         -------
         array of uint32
         """
-        signs = [*self._topic(slot), *self._rules(slot, measure), *self._neighbours(slot)]
-        return np.array([_bucket(sign) for sign in signs] * _WEIGHT, np.uint32)
+        off, unit = self._off_topic(slot), slot.q.unit
+        signs = [*_topic(unit, off, self._density, self._coded, self._plain, self._many), *self._rules(slot, measure)]
+        return np.array([*signs, *self._neighbours(slot)], np.uint32)
 
-    def _topic(self, slot: Slot) -> list[str]:
-        unit, off, density, coded = slot.q.unit, self._off_topic(slot), self._density, self._coded
-        out = [f"off {off}", f"off {off} {unit}", f"rural {density}", f"rural {density} {unit}"]
-        out += [f"coded {coded}", f"coded {coded} {unit}", f"coded {coded} of {self._many}"]
-        return [*out, f"plain {self._plain}", f"plain {self._plain} {coded}"]
-
-    def _rules(self, slot: Slot, measure: str) -> list[str]:
+    def _rules(self, slot: Slot, measure: str) -> list[int]:
         first = self._alone[slot.number]
-        out = [f"first {first.type} {_HOW.get(first.rule, 'rule')}", f"first {first.type} {min(4, int(first.score))}"]
-        out += [f"first {first.type} rural {self._density}", f"first {first.type} coded {self._coded}"]
+        out = [*_first(first.type, _HOW.get(first.rule, "rule"), min(4, int(first.score)), self._density, self._coded)]
         if first.rule == "carried":
-            out += [f"tie {tie}" for tie in first.features]
+            out += [_bucket(f"tie {tie}") for tie in first.features]
         ranked = sorted(self._ruled(slot, measure), key=in_order)[:_KNOWN]
         if not ranked:
-            return [*out, "no rule", f"no rule {slot.q.unit}", f"no rule coded {self._coded}", f"no rule rural {self._density}"]
-        out.append(f"rule {ranked[0].rule}")
+            return [*out, *_unruled(slot.q.unit, self._density, self._coded)]
+        out.append(_bucket(f"rule {ranked[0].rule}"))
         seen = set()
         for place, c in enumerate(ranked):
             if c.type not in seen:
                 seen.add(c.type)
-                out += [f"type {c.type}", f"type {c.type} {min(4, int(c.score))}", f"type {c.type} at {place}"]
+                out += _ruled(c.type, min(4, int(c.score)), place)
         return out
 
-    def _neighbours(self, slot: Slot) -> list[str]:
-        out = []
+    def _neighbours(self, slot: Slot) -> list[int]:
+        out: list[int] = []
         for step in _AROUND:
             n = slot.number + step
             if not 0 <= n < len(self._slots):
-                out.append(f"beside {step} nothing")
+                out += _beside(step, "", "", False)
                 continue
-            other, kind = self._slots[n], self._types[n]
+            other = self._slots[n]
             where = "sentence" if other.sentence == slot.sentence else "paragraph" if other.block == slot.block else "text"
-            out += [f"beside {step} {where} {kind}", f"near {abs(step)} {where} {kind.partition('.')[0]}"]
-            if other.group == slot.group:
-                out.append(f"group {kind}")
+            out += _beside(step, where, self._types[n], other.group == slot.group)
         return out
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _topic(unit: str, off: bool, density: int, coded: int, plain: int, many: int) -> tuple[int, ...]:
+    out = [f"off {off}", f"off {off} {unit}", f"rural {density}", f"rural {density} {unit}"]
+    out += [f"coded {coded}", f"coded {coded} {unit}", f"coded {coded} of {many}"]
+    return _buckets(*out, f"plain {plain}", f"plain {plain} {coded}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _first(kind: str, how: str, score: int, density: int, coded: int) -> tuple[int, ...]:
+    told = f"first {kind}"
+    return _buckets(f"{told} {how}", f"{told} {score}", f"{told} rural {density}", f"{told} coded {coded}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _unruled(unit: str, density: int, coded: int) -> tuple[int, ...]:
+    return _buckets("no rule", f"no rule {unit}", f"no rule coded {coded}", f"no rule rural {density}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ruled(kind: str, score: int, place: int) -> tuple[int, ...]:
+    return _buckets(f"type {kind}", f"type {kind} {score}", f"type {kind} at {place}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _beside(step: int, where: str, kind: str, grouped: bool) -> tuple[int, ...]:
+    if not where:
+        return _buckets(f"beside {step} nothing")
+    out = [f"beside {step} {where} {kind}", f"near {abs(step)} {where} {kind.partition('.')[0]}"]
+    return _buckets(*out, f"group {kind}") if grouped else _buckets(*out)
+
+
+def _buckets(*signs: str) -> tuple[int, ...]:
+    return tuple(map(_bucket, signs))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _bucket(sign: str) -> int:
+    return crc32(sign.encode()) % BUCKETS
 
 
 def measures_of(slots: Sequence[Slot]) -> list[str]:
@@ -142,8 +174,3 @@ def measures_of(slots: Sequence[Slot]) -> list[str]:
         beside = (last, out[-1]) if last is not None and last.sentence == slot.sentence else None
         out.append(measure_of(slot, beside)[0])
     return out
-
-
-@lru_cache(maxsize=4096)
-def _bucket(sign: str) -> int:
-    return crc32(sign.encode()) % BUCKETS
