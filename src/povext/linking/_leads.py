@@ -12,6 +12,10 @@ from povext.text import Structure
 __all__ = ["Lead", "Leads"]
 
 
+_LOOK_BACK = 58
+"""As many lead-ins before the last one are looked at."""
+
+
 class Lead(NamedTuple):
     """Governing words: clean offsets, where what they govern ends, and what they are.
 
@@ -69,6 +73,7 @@ class Leads:
             leads.append(Lead(*structure.title, end, "title"))
         self._leads = sorted(set(leads))
         self._starts = [lead.start for lead in self._leads]
+        self._open: dict[int, list[Lead]] = {}
 
     def of(self, position: int) -> Iterator[Lead]:
         """The headings and lead-ins that govern a position, nearest first.
@@ -82,7 +87,14 @@ class Leads:
         ------
         Lead
         """
-        for i in range(bisect_right(self._starts, position) - 1, max(-1, bisect_right(self._starts, position) - 60), -1):
-            lead = self._leads[i]
+        last = bisect_right(self._starts, position) - 1
+        if last < 0:
+            return
+        open_ = self._open.get(last)
+        if open_ is None:
+            start = self._starts[last]
+            nearest = self._leads[max(0, last - _LOOK_BACK) : last + 1]
+            open_ = self._open[last] = [lead for lead in reversed(nearest) if lead.until > start]
+        for lead in open_:
             if lead.end <= position < lead.until:
                 yield lead

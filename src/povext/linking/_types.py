@@ -70,6 +70,7 @@ class Chooser:
         self._topics: dict[tuple[int, int], bool] = {}
         self._rural: bool | None = None
         self._known: dict[tuple[int, str], list[Candidate]] = {}
+        self._best: dict[tuple[int, str, tuple[tuple[str, str], ...]], dict[str, Candidate]] = {}
         self._blocks = blocks
         self._owner = self._owners()
         self._answers = self._respective()
@@ -101,12 +102,17 @@ class Chooser:
 
     def _candidates(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> dict[str, Candidate]:
         """The best candidate of each type; ``other`` is always among them."""
+        told = tuple([done[k] for k, _ in self.carry.over(slot.number, measure)])
+        known_best = self._best.get((slot.number, measure, told))
+        if known_best is not None:
+            return known_best.copy()
         best = {"other": Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})}
         for candidate in [*self._from_rules(slot, measure), *self._from_before(slot, measure, done)]:
             known = best.get(candidate.type)
             if known is None or candidate.score > known.score:
                 best[candidate.type] = candidate
-        return best
+        self._best[slot.number, measure, told] = best
+        return best.copy()
 
     def _by_rules(self, measures: Sequence[str]) -> list[Candidate]:
         """What the rules alone make of all quantities."""
