@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 __all__ = ["compiled", "labelled", "literal_first"]
 
 _SPECIAL = frozenset("\\^$.|?*+()[]{}")
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _LOOK = ("(?<!", "(?<=")
-_WIDEST = 24
+_WIDEST = 64
 """A class of more characters is not spelt out."""
 _LONGEST = 20_000
 """An expression that grows beyond this many characters is left as it is."""
@@ -201,10 +202,15 @@ def _split(text: str) -> list[str]:
 def _members(atom: str) -> list[str]:
     """The characters of a class."""
     inner, out, i = atom[1:-1], [], 0
-    if inner.startswith("^") or "\\" in inner:
+    if inner.startswith("^"):
         raise _Stuck
     while i < len(inner):
-        if inner[i + 1 : i + 2] == "-" and i + 2 < len(inner):
+        if inner[i] == "\\":
+            if inner[i + 1].isalnum() and inner[i + 1] not in _CONTROLS:
+                raise _Stuck
+            out.append(_CONTROLS.get(inner[i + 1], inner[i + 1]))
+            i += 2
+        elif inner[i + 1 : i + 2] == "-" and i + 2 < len(inner):
             out += [chr(c) for c in range(ord(inner[i]), ord(inner[i + 2]) + 1)]
             i += 3
         else:
