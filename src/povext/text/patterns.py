@@ -67,7 +67,10 @@ def literal_first(pattern: str) -> str:
     >>> literal_first("[^，]{2}占")
     '[^，]{2}占'
     """
-    return "|".join(_alternatives(pattern))
+    try:
+        return pattern if _ready(pattern) else "|".join(_alternatives(pattern))
+    except _Stuck:
+        return pattern
 
 
 def labelled(table: Mapping[str, str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
@@ -95,8 +98,6 @@ def labelled(table: Mapping[str, str]) -> tuple[re.Pattern[str], tuple[str, ...]
 
 def _alternatives(pattern: str) -> list[str]:
     try:
-        if _ready(pattern):
-            return _split(pattern)
         out = [alternative for each in _split(pattern) for alternative in _opened(each, ())]
     except _Stuck:
         return _split(pattern)
