@@ -113,15 +113,14 @@ class Grams:
         text, self._ends, self._shifts = _levelled(clean, [(s.q.num_start, s.q.num_end) for s in slots])
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
         self._two = codes[:-1] * _ODD + codes[1:]
-        three = self._two[:-1] * _ODD + codes[2:]
-        lengths = (self._two, three, three[:-1] * _ODD + codes[3:])
+        lengths = (self._two, self._two[:-1] * _ODD + codes[2:])
         self._before = [_mixed(grams + _BEFORE) for grams in lengths]
         self._after = [_mixed(grams + _AFTER) for grams in lengths]
         self._pairs = _mixed(self._two ^ _AROUND)
         self._united: dict[str, NDArray[np.uint32]] = {}
 
     def of(self, slot: Slot, measure: str) -> NDArray[np.uint32]:
-        """The buckets of the n-grams of a quantity: before and after it, with its unit and without, and of its sentence.
+        """The buckets of the n-grams of a quantity: before and after it, with its unit and without, and of its clause.
 
         Parameters
         ----------
@@ -137,7 +136,7 @@ class Grams:
         q, at = slot.q, self._at
         left, right = at(q.left), at(q.right)
         begin, end = max(at(slot.sentence[0]), left - _NEAR), min(at(slot.sentence[1]), right + _NEAR)
-        around = slice(at(slot.scope[0]), max(0, at(slot.scope[1]) - 1))
+        around = slice(at(max(slot.scope[0], slot.clause[0])), max(0, at(min(slot.scope[1], max(slot.clause[1], q.right))) - 1))
         parts = [_own(q.unit, measure, q.surface), self._pairs[around], self._with_unit(q.unit)[begin : max(0, end - 1)]]
         parts += [grams[begin:left] for grams in self._before]
         parts += [grams[left : max(left, end - n)] for n, grams in enumerate(self._after, 1)]

@@ -44,7 +44,7 @@ class Opinion:
         self._clean, self._slots, self._ruled, self._alone, self._off_topic = clean, slots, ruled, alone, off_topic
         self._signs: Signs | None = None
         self._grams: Grams | None = None
-        self._answers: NDArray[np.float64] | None = None
+        self._answers: tuple[NDArray[np.float64], list[int]] | None = None
 
     def hear(self, best: dict[str, Candidate], slot: Slot, measure: str) -> None:
         """Add what the model says to the candidates of a quantity, and the type but ``other`` that it likes best to their number.
@@ -58,9 +58,10 @@ class Opinion:
         measure : str
             What it measures.
         """
-        w, model, told = weights()["learned"], ngrams(), self.of(slot, measure)
+        w, model = weights()["learned"], ngrams()
         neutral, floor, weight, order = w["neutral"], w["floor"], w["weight"], model.order
-        kind = model.types[_best_but(told, order.get("other", -1))]
+        told, likes = self.of(slot, measure)
+        kind = model.types[likes]
         fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
         if fits and kind not in best and not self._off_topic(slot):
             best[kind] = Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})
@@ -70,7 +71,7 @@ class Opinion:
             total = (w["other"] if rule == "default" else score) + weight * (says - neutral)
             best[type_] = Candidate(total, type_, rule, start, end, its_measure, {**features, "learned": says})
 
-    def of(self, slot: Slot, measure: str) -> NDArray[np.float64]:
+    def of(self, slot: Slot, measure: str) -> tuple[NDArray[np.float64], int]:
         """What the model says of a quantity: asked once for all of them, and again where a measure turns out another.
 
         Parameters
@@ -84,12 +85,16 @@ class Opinion:
         -------
         array of float
             Log probabilities of the types of the model.
+        int
+            The number of the most probable one beside ``other``.
         """
         measures = self.signs.measures
+        if measures[slot.number] != measure:
+            told, likes = self._ask([slot], [measure])
+            return told[0], likes[0]
         if self._answers is None:
             self._answers = self._ask(self._slots, measures)
-        known: NDArray[np.float64] = self._answers[slot.number]
-        return known if measures[slot.number] == measure else self._ask([slot], [measure])[0]
+        return self._answers[0][slot.number], self._answers[1][slot.number]
 
     @property
     def signs(self) -> Signs:
@@ -106,16 +111,9 @@ class Opinion:
             self._grams = Grams(self._clean, self._slots)
         return self._grams
 
-    def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> NDArray[np.float64]:
-        asked = list(zip(slots, measures, strict=True))
-        return ngrams().log_probabilities([self.grams.of(*each) for each in asked], [self.signs.of(*each) for each in asked])
-
-
-def _best_but(told: NDArray[np.float64], other: int) -> int:
-    """The most probable of the types but one."""
-    best = int(told.argmax())
-    if best != other:
-        return best
-    rest = told.copy()
-    rest[other] = -np.inf
-    return int(rest.argmax())
+    def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> tuple[NDArray[np.float64], list[int]]:
+        asked, model = list(zip(slots, measures, strict=True)), ngrams()
+        told = model.log_probabilities([self.grams.of(*each) for each in asked], [self.signs.of(*each) for each in asked])
+        beside = told.copy()
+        beside[:, model.order["other"]] = -np.inf
+        return told, beside.argmax(axis=1).tolist()
