@@ -11,7 +11,20 @@ from povext.text.patterns import compiled, labelled, literal_first
 
 LETTERS = "占比为了\n]"
 text = st.text(LETTERS + "，", max_size=24)
-PIECES = ["[占比]", r"[占\n\]为-人]", "[^，]", "占?", "比+", "为*", "(?<!占)", "(?<=比)", "(?<!为|了)", "(?=了)", "为{1,2}", r"\?"]
+PIECES = [
+    "[占比]",
+    r"[占\n\]为-人]",
+    "[^，]",
+    "占?",
+    "比+",
+    "为*",
+    "(?<!占)",
+    "(?<=比)",
+    "(?<!为|了)",
+    "(?=了)",
+    "为{1,2}",
+    r"\?",
+]
 piece = st.sampled_from([*LETTERS, *PIECES])
 
 

@@ -155,6 +155,15 @@ def test_calibration_error_is_the_distance_of_confidence_from_accuracy() -> None
     assert typed.error == pytest.approx((0.35 + 0.05) / 2)
 
 
+def test_thresholds_tell_what_leaving_out_gains_and_costs() -> None:
+    golds = [gold(s) for s in range(0, 400, 10)]
+    sure = [gold(s, confidence=0.95) for s in range(0, 200, 10)]
+    wrong = [gold(s, confidence=0.55, type="poverty.counties") for s in range(200, 400, 10)]
+    told = {t.confidence: (t.kept, t.precision) for t in score({"d": golds}, {"d": sure + wrong}).thresholds}
+    assert told[0.0] == told[0.5] == (1.0, 0.5)
+    assert told[0.6] == told[0.95] == (0.5, 1.0)
+
+
 def test_a_record_without_a_field_is_named() -> None:
     with pytest.raises(ValueError, match="report: predicted record 1: no usable field 'span'"):
         score({"report": []}, {"report": [{"value": "1"}]})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from povext import extract
 from povext.mentions import Span
 from povext.types import SCHEMA_VERSION, Extraction, Indicator, Period, Place, Trace, TraceStep, json_schema
 
@@ -44,6 +45,18 @@ def payload() -> dict[str, Any]:
 @pytest.fixture
 def extraction() -> Extraction:
     return Extraction.from_payload(RAW, payload())
+
+
+def test_the_surer_indicators_alone() -> None:
+    found = extract("贫困发生率由18.2%降至0.4%，村口的老槐树有三百棵。")
+    sure = [i.confidence for i in found.indicators]
+    assert found.confident(0) == found
+    least = sorted(sure)[1]
+    kept = found.confident(least)
+    assert [i.confidence for i in kept.indicators] == [c for c in sure if c >= least]
+    assert all(n in {i.id for i in kept.indicators} for i in kept.indicators for n in i.links)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        found.confident(80)
 
 
 def test_spans_carry_their_characters(extraction: Extraction) -> None:

@@ -111,6 +111,10 @@ def extract(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread many files over.")] = 1,
     trace: Annotated[bool, typer.Option(help="Let JSON lines say which rule chose each field, and from which words.")] = True,
     labels: _Labels = Labels.en,
+    least: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
+    ] = 0.0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an earlier run with the same OUT was broken off (JSON lines only).")
     ] = False,
@@ -140,6 +144,7 @@ def extract(
         jobs=jobs,
         trace=trace,
         labels=labels.value,
+        least=least,
         resume=resume,
         errors=errors,
     )

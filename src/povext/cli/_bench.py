@@ -103,6 +103,8 @@ def _notes(report: Report, facts: Mapping[str, Any]) -> list[str]:
         notes.append("fields, given the right type: " + ", ".join(f"{name} {share:.3f}" for name, share in report.fields.items()))
     errors = ", ".join(f"{level} {c.error:.3f}" for level, c in report.calibration.items())
     notes.append(f"expected calibration error of the confidence: {errors}")
+    steps = [f"{t.confidence:g} keeps {t.kept:.0%} at precision {t.precision:.3f}" for t in report.thresholds[1:]]
+    notes.append("least confidence: " + "; ".join(steps))
     return notes
 
 

@@ -33,6 +33,7 @@ def run(
     jobs: int,
     trace: bool,
     labels: str,
+    least: float = 0.0,
     resume: bool,
     errors: Path | None,
 ) -> None:
@@ -50,7 +51,7 @@ def run(
         write = writer(file, form, trace=trace, language=labels)
         with _progress(enabled=len(files) != 1 or not Path(files[0]).is_file()) as advance:
             for document, extraction in _extracted(found, context, jobs, faults):
-                write.write(document.name, extraction, document.id)
+                write.write(document.name, extraction.confident(least) if least else extraction, document.id)
                 advance()
     if faults.count:
         raise SystemExit(1)

@@ -22,7 +22,7 @@ from typing import TypeVar
 from povext.evaluate._count import LEVELS, Judged, Mistake, Tally, judge
 from povext.evaluate._data import Document, bundled, read_rows, read_set
 from povext.evaluate._records import FIELDS, FULL, Gold, Predicted, Row
-from povext.evaluate._report import Bin, Calibration, Report, Score, report
+from povext.evaluate._report import Bin, Calibration, Report, Score, Threshold, report
 from povext.types import Extraction, Indicator
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Row",
     "Score",
     "Tally",
+    "Threshold",
     "bundled",
     "evaluate",
     "read_rows",

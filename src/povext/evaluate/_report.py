@@ -10,9 +10,10 @@ from typing import Any
 from povext.evaluate._count import LEVELS, Judged, Mistake, Tally
 from povext.evaluate._records import FIELDS
 
-__all__ = ["Bin", "Calibration", "Report", "Score", "report"]
+__all__ = ["Bin", "Calibration", "Report", "Score", "Threshold", "report"]
 
 _RESAMPLES = 500
+_THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _BINS = 10
 _KINDS = ("hit", "predicted", "gold", "right")
 
@@ -103,6 +104,25 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """What leaving out the less sure predictions gains and costs.
+
+    Parameters
+    ----------
+    confidence : float
+        Least confidence of the predictions kept.
+    kept : float
+        The share of the typed predictions that is kept.
+    precision : float
+        The share of those that is right (level ``typed``).
+    """
+
+    confidence: float
+    kept: float
+    precision: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Result of an evaluation.
 
@@ -120,6 +140,8 @@ class Report:
         95 % bootstrap interval of the typed F1 over documents; ``None`` for fewer than three.
     calibration : Mapping
         ``typed``, ``full`` → calibration of the confidence as the chance of being right at that level.
+    thresholds : tuple of Threshold
+        What is left, and how much of it is right, where less sure predictions are left out.
     mistakes : tuple of (str, Mistake)
         Document and mistake.
     """
@@ -130,6 +152,7 @@ class Report:
     fields: Mapping[str, float]
     interval: tuple[float, float] | None
     calibration: Mapping[str, Calibration]
+    thresholds: tuple[Threshold, ...]
     mistakes: tuple[tuple[str, Mistake], ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -142,6 +165,7 @@ class Report:
                 level: {"error": c.error, "bins": [[b.count, b.confidence, b.accuracy] for b in c.bins]}
                 for level, c in self.calibration.items()
             },
+            "thresholds": [[t.confidence, t.kept, t.precision] for t in self.thresholds],
             "types": {name: score.to_dict() for name, score in self.types.items()},
             "documents": {name: {level: s.to_dict() for level, s in scores.items()} for name, scores in self.documents.items()},
         }
@@ -159,6 +183,7 @@ def report(tallies: Mapping[str, Tally]) -> Report:
         fields={name: total.fields[name][True] / total.fields[name].total() for name in FIELDS if name in total.fields},
         interval=_interval(list(tallies.values())),
         calibration={level: _calibration(total.judged, level) for level in ("typed", "full")},
+        thresholds=_thresholds(total.judged),
         mistakes=tuple((name, mistake) for name, tally in tallies.items() for mistake in tally.mistakes),
     )
 
@@ -191,3 +216,12 @@ def _calibration(judged: Sequence[Judged], level: str) -> Calibration:
     total = sum(b.count for b in bins)
     error = sum(b.count * abs(b.confidence - b.accuracy) for b in bins) / total if total else 0.0
     return Calibration(bins, error)
+
+
+def _thresholds(judged: Sequence[Judged]) -> tuple[Threshold, ...]:
+    out = []
+    for least in _THRESHOLDS:
+        kept = [item.typed for item in judged if item.confidence >= least]
+        if kept:
+            out.append(Threshold(least, len(kept) / len(judged), sum(kept) / len(kept)))
+    return tuple(out)
