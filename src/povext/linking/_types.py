@@ -25,8 +25,10 @@ _CROSS = (4, 3)
 _HEAD_REACH = 12
 
 
-_BREAKS, _HARD = re.compile("[、，,：]"), re.compile(r"[；;。！？!?\n]")
+_BREAKS = re.compile(r"[、，,：；;。！？!?\n]")
 _LIST_MARK, _SOFT_MARK, _HARD_MARK = -3, -2, -1
+_MARK = {"、": _LIST_MARK, "，": _SOFT_MARK, ",": _SOFT_MARK, "：": _SOFT_MARK}
+"""What kind of break a mark is, where it is no hard one."""
 _ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
 
@@ -65,8 +67,8 @@ class Chooser:
         self._threshold, self._rules = table["threshold"], table["rules"]
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
-        self._hard = [m.start() for m in _HARD.finditer(clean)]
-        self._marks, self._kinds = self._marked()
+        marked = self._marked()
+        self._marks, self._kinds = [at for at, _ in marked], [kind for _, kind in marked]
         self._topics: dict[tuple[int, int], bool] = {}
         self._rural: bool | None = None
         self._known: dict[tuple[int, str], list[Candidate]] = {}
@@ -75,7 +77,7 @@ class Chooser:
         self._owner = self._owners()
         self._answers = self._respective()
         self.opinion = Opinion(clean, slots, self._from_rules, self._by_rules, self._off_topic)
-        self.carry = Carry(clean, slots, self._hard)
+        self.carry = Carry(clean, slots, [at for at, kind in marked if kind == _HARD_MARK])
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
         """Choose the type of a quantity.
@@ -306,14 +308,14 @@ class Chooser:
             self._rural = sum(told) * 2 >= len(told)
         return self._rural
 
-    def _marked(self) -> tuple[list[int], list[int]]:
+    def _marked(self) -> list[tuple[int, int]]:
         """Where the text breaks off and where its quantities stand, in order; for each the kind of break or the group."""
-        found = [(m.start(), _LIST_MARK if m[0] == "、" else _SOFT_MARK) for m in _BREAKS.finditer(self.clean)]
+        kind = _MARK.get
+        found = [(m.start(), kind(m[0], _HARD_MARK)) for m in _BREAKS.finditer(self.clean)]
         found += [(e, _SOFT_MARK) for m in _ASIDE.finditer(self.clean) for e in (m.start(), m.end() - 1)]
-        found += [(at, _HARD_MARK) for at in self._hard]
         found += [(slot.q.start, slot.group) for slot in self.slots]
         found.sort()
-        return [at for at, _ in found], [kind for _, kind in found]
+        return found
 
     def _between(self, group: int, lo: int, hi: int) -> tuple[int, int, int, int]:
         """How many other quantities, list commas, commas and full stops lie in ``[lo, hi)``."""
