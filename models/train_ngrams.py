@@ -40,6 +40,7 @@ from povext.stages import read_concepts, read_links, read_periods, read_places, 
 from povext.working import Working
 
 DATA, LABELS = Path(_ngrams.__file__).with_name("data"), Path(__file__).parent / "labels" / "news.tsv"
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 BLURS = (0.15, 0.15, 0.3, 0.3)
 """Shares of the characters that are blotted out in the copies of a quantity, so that no single word decides."""
 FITS, PASSES, BATCH, RATE, SLOWER, FIRST = 3, 8, 32, 0.1, 0.15, 1e-3
@@ -101,6 +102,13 @@ def news(path: Path, labels: Path = LABELS) -> Iterator[Document]:
     for record in records(path):
         if record["id"] in told:
             yield record["id"], record["text"], record, told[record["id"]]
+
+
+def kept_apart() -> set[str]:
+    """Texts that no fit may see: the check half of the own set, and the news benchmark."""
+    index = json.loads((BENCHMARKS / "quality" / "index.json").read_text("utf-8"))
+    news_rows = (BENCHMARKS / "news" / "gold.jsonl").read_text("utf-8").splitlines()
+    return {row["name"] for row in index if row.get("split") == "check"} | {json.loads(row)["id"] for row in news_rows}
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
@@ -261,7 +269,7 @@ def main() -> None:
     ap.add_argument("--unlabelled", type=Path, help="unlabelled texts, as gzipped JSON lines; the labelled news are among them")
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
-    skip = set(filter(None, a.skip.split(",")))
+    skip = {*filter(None, a.skip.split(",")), *kept_apart()}
     groups = {folder.name: [t for t in documents(folder) if t[0] not in skip] for folder in a.folders}
     if a.unlabelled:
         groups["news"] = [t for t in news(a.unlabelled) if t[0] not in skip]

@@ -1,0 +1,54 @@
+"""The news labels: whole, of known types, and kept out of what the model is fitted to."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from povext import taxonomy
+
+ROOT = Path(__file__).parents[2]
+NEWS = ROOT / "benchmarks" / "news"
+GOLD = [json.loads(line) for line in (NEWS / "gold.jsonl").read_text("utf-8").splitlines()]
+
+
+def runner() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("news_benchmark_run", NEWS / "run.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_labels_are_of_known_types() -> None:
+    known = set(taxonomy.builtin())
+    records = [record for row in GOLD for record in row["indicators"]]
+    assert len(GOLD) == 132
+    assert len(records) > 1400
+    for record in records:
+        assert {record["type"], *record.get("alt_types", [])} <= known
+        assert record["span"]["start"] < record["span"]["end"]
+        assert "text" not in record
+
+
+def test_no_text_of_the_benchmark_is_among_those_that_the_model_is_fitted_to() -> None:
+    fitted = {line.split("\t")[0] for line in (ROOT / "models" / "labels" / "news.tsv").read_text("utf-8").splitlines()}
+    assert len(fitted) > 300
+    assert fitted.isdisjoint(row["id"] for row in GOLD)
+
+
+def test_povext_on_the_news() -> None:
+    run = runner()
+    if not run.texts_file().is_file():
+        pytest.skip("the news texts are not beside the checkout")
+    rows = run.documents(NEWS / "gold.jsonl", run.texts_file())
+    for row in rows:
+        assert all(record["span"]["end"] <= len(row["text"]) for record in row["indicators"])
+    levels = run.measured(rows).levels
+    assert levels["quantity"].f1 > 0.97
+    assert levels["typed"].f1 > 0.82
