@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure the bundled benchmark set and write the figures into the README, between their two marks.
+"""Measure the bundled benchmark set and the news, and write the figures into the README, between their two marks.
 
 Usage: ``readme_figures.py`` in a checkout where povext is installed.
 """
@@ -31,6 +31,9 @@ def main() -> int:
         f"{title}:\n\n{output(sys.executable, '-m', 'povext', 'bench', '--format', 'markdown', *options)}"
         for title, options in PARTS
     ]
+    output(sys.executable, "benchmarks/news/run.py", "--write")  # without the texts it leaves the figures as they were
+    _, mark, table = (ROOT / "benchmarks" / "news" / "results.md").read_text("utf-8").partition("| level")
+    tables.append(f"Real news, unseen (`benchmarks/news`):\n\n{mark}{table}")
     commit = output("git", "rev-parse", "--short", "HEAD").strip()
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     tables.append(f"Commit {commit}, {machine}.\n")
