@@ -267,7 +267,7 @@ class Extraction(Model):
         Examples
         --------
         >>> from povext import extract
-        >>> found = extract("全县贫困发生率降至0.4%，村口的老槐树有三百年了。")
+        >>> found = extract("全县贫困发生率降至0.4%，集市上来了300人。")
         >>> [i.type for i in found.confident(0.8).indicators]
         ['poverty.incidence']
         """

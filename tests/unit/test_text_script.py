@@ -43,7 +43,8 @@ def test_simplified_text_is_not_touched():
 
 
 def test_no_opencc_is_loaded():
-    code = "import sys; from povext.text.script import simplify; simplify('全縣看著後裡'); print([m for m in sys.modules if 'opencc' in m])"
+    code = "import sys; from povext.text.script import simplify; simplify('全縣看著後裡')"
+    code += "; print([name for name in sys.modules if 'opencc' in name])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
