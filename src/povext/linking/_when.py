@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from povext.linking._context import Slot
+from povext.linking._cues import cues
 from povext.linking._leads import Lead
 from povext.periods import PeriodMatch
 
@@ -30,6 +31,11 @@ _STOP = re.compile("[。！？!?]")
 _MOVED = 1
 """So many sentences after the one that names a time speak of it still."""
 
+_PARTS = frozenset(f"{month:02}-{day}" for month, day in ((3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30), (10, 31), (11, 30)))
+"""Last days of the first months of a year."""
+
+_FORMERLY = re.compile("(?:原来|原先|以前|从前|过去|当初|曾经)(?:的|只有|仅|不到|不足|就|才|只|每年|是)*$")
+"""Right before a number that held before the time named."""
 _FROM_REACH = 2
 _FROM = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE = re.compile(r"(?:由|从)$")
@@ -106,6 +112,8 @@ class Times:
             return self._told(own, "number")
         if slot.became:
             return None, "none"
+        if _FORMERLY.search(slot.before):
+            return None, "none"
         c0, s0 = slot.clause[0], slot.sentence[0]
         found = self._last(max(c0, slot.floor), q.start)
         if found:
@@ -119,6 +127,8 @@ class Times:
         found = self._last(slot.block[0], s0)
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
+        if found and self._part(found) and not self._rate(slot):
+            return found, "paragraph"
         for lead in self._governed(q.start):
             found = (self._first if lead.kind == "title" else self._last)(lead.start, lead.end)
             if found is None:
@@ -130,6 +140,17 @@ class Times:
             if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene"):
                 return self._told(found, "lead")
         return None, "none"
+
+    @staticmethod
+    def _part(found: PeriodMatch) -> bool:
+        """The first months of a year (上半年, 前三季度): what a report tells of them it tells in more than one sentence."""
+        first, last = found.begin or "", found.finish or ""
+        return found.role == "at" and first[5:] == "01-01" and last[:4] == first[:4] and last[5:] in _PARTS
+
+    @staticmethod
+    def _rate(slot: Slot) -> bool:
+        """A share or a level, which stands at a moment and not over some months."""
+        return slot.q.unit in ("percent", "ratio") and cues().measure.growth.search(slot.before) is None
 
     def _carried(self, slot: Slot) -> PeriodMatch | None:
         """The time of the sentence before, where this one opens with 其中, 同时 and goes on with it."""
