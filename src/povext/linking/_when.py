@@ -36,6 +36,8 @@ _PARTS = frozenset(f"{month:02}-{day}" for month, day in ((3, 31), (4, 30), (5, 
 
 _FORMERLY = re.compile("(?:原来|原先|以前|从前|过去|当初|曾经)(?:的|只有|仅|不到|不足|就|才|只|每年|是)*$")
 """Right before a number that held before the time named."""
+_YEARLY = re.compile("[比较]上年|同比")
+_YEARLY_AFTER = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
 _FROM_REACH = 2
 _FROM = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE = re.compile(r"(?:由|从)$")
@@ -127,7 +129,7 @@ class Times:
         found = self._last(slot.block[0], s0)
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
-        if found and self._part(found) and not self._rate(slot):
+        if found and ((self._part(found) and not self._rate(slot)) or (found.kind == "year" and self._yearly(slot))):
             return found, "paragraph"
         for lead in self._governed(q.start):
             found = (self._first if lead.kind == "title" else self._last)(lead.start, lead.end)
@@ -146,6 +148,10 @@ class Times:
         """The first months of a year (上半年, 前三季度): what a report tells of them it tells in more than one sentence."""
         first, last = found.begin or "", found.finish or ""
         return found.role == "at" and first[5:] == "01-01" and last[:4] == first[:4] and last[5:] in _PARTS
+
+    def _yearly(self, slot: Slot) -> bool:
+        """Whether a number is measured against the year before: 23000元，比上年增长6%."""
+        return _YEARLY.search(slot.before) is not None or _YEARLY_AFTER.match(self.clean, slot.right) is not None
 
     @staticmethod
     def _rate(slot: Slot) -> bool:
