@@ -49,8 +49,12 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
             continue
         gives[first.code or ""] += 1
         takes[second.code or ""] += 1
+    lists = {m.group: m for m in reversed(matches) if m.group >= 0}
     west = sum(m.code is not None and m.code[:2] not in _EAST for m in matches)
     for place in matches:
+        first = lists.get(place.group, place)
+        if clean[first.start - 1 : first.start] in ("向", "给"):  # it gets what is given
+            continue
         if place.code and place.code[:2] in _EAST and 3 * west >= len(matches) and cue.aids.match(clean, place.end):
             gives[place.code] += 1
     return {code: n for code, n in gives.items() if n > takes.get(code, 0)}

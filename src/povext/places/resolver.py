@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +29,7 @@ _BELOW = {
     "township": ("country", "province", "prefecture", "county"),
     "village": ("country", "province", "prefecture", "county", "township"),
 }
+_LIES = re.compile(r"(?:就|正)?(?:是|位于|地处|坐落[在于]|隶属于?|属于?)")
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -138,7 +140,8 @@ class DocumentPlaces(Governor):
         group = before[-1].place.group
         members = [s for s in before if s.place.group == group]
         stop = _SEGMENT.search(self.clean, members[-1].end, end)
-        numbers = [m.start() for m in _EACH.finditer(self.clean, members[-1].end, stop.start() if stop else end)]
+        opens = max(self.clean.rfind("分别", members[-1].end, pos), members[-1].end)
+        numbers = [m.start() for m in _EACH.finditer(self.clean, opens, stop.start() if stop else end)]
         at = next((k for k, n in enumerate(numbers) if n == pos), None)
         if at is None or len(members) < 2 or len(numbers) % len(members):
             return None
@@ -313,6 +316,7 @@ def _complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) ->
 
     So too where the county is but a guess from one named in another paragraph.
     """
+    matches = _said(clean, matches)
     if home is None or home.level in ("country", "province", "other") or home.code is None:
         return matches
     parents = home.parents if home.level in ("township", "village") else (*home.parents, home.code)
@@ -327,6 +331,23 @@ def _complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) ->
             m = m._replace(code=home.code, parents=parents, certainty="inferred")
         out.append(m)
     return out
+
+
+def _said(clean: str, matches: list[PlaceMatch]) -> list[PlaceMatch]:
+    """Give townships and villages the county that the text says they lie in: 石坳村是宁明县的一个小村."""
+    said = {
+        a.name: b
+        for a, b in itertools.pairwise(matches)
+        if a.level in ("township", "village") and b.level == "county" and b.code and _LIES.fullmatch(clean, a.end, b.start)
+    }
+    if not said:
+        return matches
+    return [
+        m._replace(code=said[m.name].code, parents=(*said[m.name].parents, said[m.name].code or ""), certainty="inferred")
+        if m.name in said and m.certainty != "resolved" and m.level in ("township", "village")
+        else m
+        for m in matches
+    ]
 
 
 def resolve_document(
