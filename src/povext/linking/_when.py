@@ -38,10 +38,12 @@ _FORMERLY = re.compile("(?:原来|原先|以前|从前|过去|当初|曾经)(?:�
 """Right before a number that held before the time named."""
 _YEARLY = re.compile("[比较]上年|同比")
 _YEARLY_AFTER = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
+_OF = re.compile("(?:预期|预计|计划)?的")
+_BESIDE = 30
 _FROM_REACH = 2
 _FROM = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE = re.compile(r"(?:由|从)$")
-_COMPARED = re.compile(r"(?:是|为|相当于|较|比)$")
+_COMPARED = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至)$")
 _TIMES = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
 
 
@@ -51,12 +53,12 @@ _FOUNDED = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|
 
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``: the time of the value it stands at, and of no other."""
-    return clean.startswith("的", end) and bool(_FROM.search(clean, max(0, start - 2), start))
+    return bool(_OF.match(clean, end)) and bool(_FROM.search(clean, max(0, start - 2), start))
 
 
 def _compared(clean: str, start: int, end: int) -> bool:
     """``是2015年的3.1倍``: a time compared with."""
-    return bool(_COMPARED.search(clean, max(0, start - 3), start)) and bool(_TIMES.match(clean, end))
+    return bool(_COMPARED.search(clean, max(0, start - 4), start)) and bool(_TIMES.match(clean, end))
 
 
 def _founded(clean: str, start: int, end: int) -> bool:
@@ -107,8 +109,8 @@ class Times:
             The time expression, and how it governs: ``clause``, ``sentence``, ``lead`` or ``none``.
         """
         q = slot.q
-        own = self._last(slot.floor, q.start)
-        if own and own.start in self._local and self.clean[own.end : q.left] == "的":
+        own = self._last(max(slot.sentence[0], slot.left - _BESIDE), slot.left)
+        if own and own.start in self._local and _OF.fullmatch(self.clean, own.end, slot.left):
             return self._told(own, "number")
         if _FROM_VALUE.search(slot.before) and (own := self._from_before(slot.sentence[0], q.start)):
             return self._told(own, "number")

@@ -82,6 +82,8 @@ def outsiders(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) ->
         return out
     aids = cues().aids
     for place in matches:
+        if place.level in ("township", "village"):
+            continue
         if place.code and place.code[:2] != home.code[:2] and aids.match(clean, place.end):
             out[place.code] += 1
     return out
