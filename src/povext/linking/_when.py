@@ -40,6 +40,8 @@ _YEARLY = re.compile("[比较]上年|同比")
 _YEARLY_AFTER = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
 _OF = re.compile("(?:预期|预计|计划)?的")
 _BESIDE = 30
+_WHOLE, _GOAL = frozenset({"全年", "年度", "全年度"}), ("目标", "任务", "计划", "预算")
+"""完成全年目标的六成 names a goal: it says nothing of when that came about."""
 _FROM_REACH = 2
 _FROM = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE = re.compile(r"(?:由|从)$")
@@ -89,6 +91,7 @@ class Times:
             and m.kind != "duration"
             and not _compared(clean, m.start, m.end)
             and not clean.startswith("下来", m.end)
+            and not (clean.startswith(_GOAL, m.end) and clean[m.start : m.end] in _WHOLE)
         ]
         self._vague = {m.start for m in self.matches if clean[m.start : m.end] == "至今"}
         self._starts = [m.start for m in self.matches]
