@@ -117,6 +117,8 @@ class Times:
             return self._told(own, "number")
         if _FROM_VALUE.search(slot.before) and (own := self._from_before(slot.sentence[0], q.start)):
             return self._told(own, "number")
+        if edge := self._edge(slot):
+            return edge, "sentence"
         if slot.became:
             return None, "none"
         if _FORMERLY.search(slot.before):
@@ -162,6 +164,19 @@ class Times:
     def _rate(slot: Slot) -> bool:
         """A share or a level, which stands at a moment and not over some months."""
         return slot.q.unit in ("percent", "ratio") and cues().measure.growth.search(slot.before) is None
+
+    def _edge(self, slot: Slot) -> PeriodMatch | None:
+        """The first or the last year of a range for the two values of a turn: 2015年到2020年，由【18%】降到【0.5%】."""
+        turned = slot.floor > slot.clause[0] and cues().inherit.turn.match(self.clean[slot.floor : slot.q.left])
+        if not (slot.became or turned):
+            return None
+        found = self._last(slot.sentence[0], slot.q.start)
+        if not (found and found.kind == "range" and found.begin and found.finish and found.begin[:4] < found.finish[:4]):
+            return None
+        if not (found.begin.endswith("01-01") and found.finish.endswith("12-31")):
+            return None
+        year = found.begin[:4] if slot.became else found.finish[:4]
+        return found._replace(begin=f"{year}-01-01", finish=f"{year}-12-31", kind="year", certainty="inferred")
 
     def _carried(self, slot: Slot) -> PeriodMatch | None:
         """The time of the sentence before, where this one opens with 其中, 同时 and goes on with it."""
