@@ -31,7 +31,7 @@ _STOP = re.compile("[。！？!?]")
 _MOVED = 1
 """So many sentences after the one that names a time speak of it still."""
 
-_PARTS = frozenset(f"{month:02}-{day}" for month, day in ((3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30), (10, 31), (11, 30)))
+_PARTS = frozenset(("03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31", "11-30"))
 """Last days of the first months of a year."""
 
 _FORMERLY = re.compile("(?:原来|原先|以前|从前|过去|当初|曾经)(?:的|只有|仅|不到|不足|就|才|只|每年|是)*$")

@@ -25,6 +25,10 @@ _WHOLE = re.compile(
 _PARTS = re.compile(r"县[(（]?市、?区|各县区")
 
 
+# How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
+_LESS = {1: 0.0, 2: 0.4}
+
+
 class Home(NamedTuple):
     """The document's own place and what it was read from."""
 
@@ -164,7 +168,7 @@ def _descend(weight: dict[tuple[str, ...], float]) -> tuple[str, ...]:
     top: tuple[str, ...] = ("100000",)
     while below[top]:
         best = max(below[top], key=lambda p: (total[p], p))
-        if total[best] < 0.55 * (total[top] - (0.4 * weight.get(top, 0) if len(top) > 1 else 0)):
+        if total[best] < 0.55 * (total[top] - _LESS.get(len(top), 0.2) * weight.get(top, 0)):
             break
         top = best
     return top

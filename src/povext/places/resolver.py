@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from povext.places.belonging import complete
 from povext.places.govern import Governor
 from povext.places.helps import donors, outsiders
 from povext.places.home import find_home, given
@@ -29,7 +29,6 @@ _BELOW = {
     "township": ("country", "province", "prefecture", "county"),
     "village": ("country", "province", "prefecture", "county", "township"),
 }
-_LIES = re.compile(r"(?:就|正)?(?:是|位于|地处|坐落[在于]|隶属于?|属于?)")
 _SEGMENT = re.compile(r"[;；]")
 
 
@@ -311,45 +310,6 @@ class DocumentPlaces(Governor):
         return division(code, place.start, place.end, self._on) if code else None
 
 
-def _complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:
-    """Give townships and villages of unknown county the code of the document's own place, a prefecture at the widest.
-
-    So too where the county is but a guess from one named in another paragraph.
-    """
-    matches = _said(clean, matches)
-    if home is None or home.level in ("country", "province", "other") or home.code is None:
-        return matches
-    parents = home.parents if home.level in ("township", "village") else (*home.parents, home.code)
-    out: list[PlaceMatch] = []
-    county = -1
-    for m in matches:
-        if m.level == "county":
-            county = m.end
-        local = m.level in ("township", "village", "other") and m.certainty != "resolved"
-        far = m.certainty == "ambiguous" and (county < 0 or "\n" in clean[county : m.start])
-        if local and (m.code is None or (far and m.code != home.code)):
-            m = m._replace(code=home.code, parents=parents, certainty="inferred")
-        out.append(m)
-    return out
-
-
-def _said(clean: str, matches: list[PlaceMatch]) -> list[PlaceMatch]:
-    """Give townships and villages the county that the text says they lie in: 石坳村是宁明县的一个小村."""
-    said = {
-        a.name: b
-        for a, b in itertools.pairwise(matches)
-        if a.level in ("township", "village") and b.level == "county" and b.code and _LIES.fullmatch(clean, a.end, b.start)
-    }
-    if not said:
-        return matches
-    return [
-        m._replace(code=said[m.name].code, parents=(*said[m.name].parents, said[m.name].code or ""), certainty="inferred")
-        if m.name in said and m.certainty != "resolved" and m.level in ("township", "village")
-        else m
-        for m in matches
-    ]
-
-
 def resolve_document(
     clean: str,
     structure: Structure,
@@ -405,6 +365,6 @@ def resolve_document(
         home, why = found if found else (None, "")
     helping = donors(clean, matches) | outsiders(clean, matches, home)
     givers = {c: n for c, n in helping.items() if home is None or (c != home.code and c not in home.parents)}
-    found_in_text = references(clean, _complete(clean, matches, home), home, published, givers)
+    found_in_text = references(clean, complete(clean, matches, home), home, published, givers)
     scopes = with_roles(clean, found_in_text, structure, home)
     return DocumentPlaces(clean, structure, home, why, scopes, givers, published)
