@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from povext.linking._context import Slot
+from povext.linking._cues import cues
 from povext.linking._leads import Lead
 from povext.periods import PeriodMatch
 
@@ -30,10 +31,21 @@ _STOP = re.compile("[。！？!?]")
 _MOVED = 1
 """So many sentences after the one that names a time speak of it still."""
 
+_PARTS = frozenset(("03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31", "11-30"))
+"""Last days of the first months of a year."""
+
+_FORMERLY = re.compile("(?:原来|原先|以前|从前|过去|当初|曾经)(?:的|只有|仅|不到|不足|就|才|只|每年|是)*$")
+"""Right before a number that held before the time named."""
+_YEARLY = re.compile("[比较]上年|同比")
+_YEARLY_AFTER = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
+_OF = re.compile("(?:预期|预计|计划)?的")
+_BESIDE = 30
+_WHOLE, _GOAL = frozenset({"全年", "年度", "全年度"}), ("目标", "任务", "计划", "预算")
+"""完成全年目标的六成 names a goal: it says nothing of when that came about."""
 _FROM_REACH = 2
 _FROM = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE = re.compile(r"(?:由|从)$")
-_COMPARED = re.compile(r"(?:是|为|相当于|较|比)$")
+_COMPARED = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至)$")
 _TIMES = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
 
 
@@ -43,12 +55,12 @@ _FOUNDED = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|
 
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``: the time of the value it stands at, and of no other."""
-    return clean.startswith("的", end) and bool(_FROM.search(clean, max(0, start - 2), start))
+    return bool(_OF.match(clean, end)) and bool(_FROM.search(clean, max(0, start - 2), start))
 
 
 def _compared(clean: str, start: int, end: int) -> bool:
     """``是2015年的3.1倍``: a time compared with."""
-    return bool(_COMPARED.search(clean, max(0, start - 3), start)) and bool(_TIMES.match(clean, end))
+    return bool(_COMPARED.search(clean, max(0, start - 4), start)) and bool(_TIMES.match(clean, end))
 
 
 def _founded(clean: str, start: int, end: int) -> bool:
@@ -79,6 +91,7 @@ class Times:
             and m.kind != "duration"
             and not _compared(clean, m.start, m.end)
             and not clean.startswith("下来", m.end)
+            and not (clean.startswith(_GOAL, m.end) and clean[m.start : m.end] in _WHOLE)
         ]
         self._vague = {m.start for m in self.matches if clean[m.start : m.end] == "至今"}
         self._starts = [m.start for m in self.matches]
@@ -99,12 +112,16 @@ class Times:
             The time expression, and how it governs: ``clause``, ``sentence``, ``lead`` or ``none``.
         """
         q = slot.q
-        own = self._last(slot.floor, q.start)
-        if own and own.start in self._local and self.clean[own.end : q.left] == "的":
+        own = self._last(max(slot.sentence[0], slot.left - _BESIDE), slot.left)
+        if own and own.start in self._local and _OF.fullmatch(self.clean, own.end, slot.left):
             return self._told(own, "number")
         if _FROM_VALUE.search(slot.before) and (own := self._from_before(slot.sentence[0], q.start)):
             return self._told(own, "number")
+        if edge := self._edge(slot):
+            return edge, "sentence"
         if slot.became:
+            return None, "none"
+        if _FORMERLY.search(slot.before):
             return None, "none"
         c0, s0 = slot.clause[0], slot.sentence[0]
         found = self._last(max(c0, slot.floor), q.start)
@@ -119,6 +136,8 @@ class Times:
         found = self._last(slot.block[0], s0)
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
+        if found and ((self._part(found) and not self._rate(slot)) or (found.kind == "year" and self._yearly(slot))):
+            return found, "paragraph"
         for lead in self._governed(q.start):
             found = (self._first if lead.kind == "title" else self._last)(lead.start, lead.end)
             if found is None:
@@ -130,6 +149,34 @@ class Times:
             if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene"):
                 return self._told(found, "lead")
         return None, "none"
+
+    @staticmethod
+    def _part(found: PeriodMatch) -> bool:
+        """The first months of a year (上半年, 前三季度): what a report tells of them it tells in more than one sentence."""
+        first, last = found.begin or "", found.finish or ""
+        return found.role == "at" and first[5:] == "01-01" and last[:4] == first[:4] and last[5:] in _PARTS
+
+    def _yearly(self, slot: Slot) -> bool:
+        """Whether a number is measured against the year before: 23000元，比上年增长6%."""
+        return _YEARLY.search(slot.before) is not None or _YEARLY_AFTER.match(self.clean, slot.right) is not None
+
+    @staticmethod
+    def _rate(slot: Slot) -> bool:
+        """A share or a level, which stands at a moment and not over some months."""
+        return slot.q.unit in ("percent", "ratio") and cues().measure.growth.search(slot.before) is None
+
+    def _edge(self, slot: Slot) -> PeriodMatch | None:
+        """The first or the last year of a range for the two values of a turn: 2015年到2020年，由【18%】降到【0.5%】."""
+        turned = slot.floor > slot.clause[0] and cues().inherit.turn.match(self.clean[slot.floor : slot.q.left])
+        if not (slot.became or turned):
+            return None
+        found = self._last(slot.sentence[0], slot.q.start)
+        if not (found and found.kind == "range" and found.begin and found.finish and found.begin[:4] < found.finish[:4]):
+            return None
+        if not (found.begin.endswith("01-01") and found.finish.endswith("12-31")):
+            return None
+        year = found.begin[:4] if slot.became else found.finish[:4]
+        return found._replace(begin=f"{year}-01-01", finish=f"{year}-12-31", kind="year", certainty="inferred")
 
     def _carried(self, slot: Slot) -> PeriodMatch | None:
         """The time of the sentence before, where this one opens with 其中, 同时 and goes on with it."""

@@ -15,6 +15,7 @@ from povext.periods.tables import load
 
 __all__ = ["HEADS", "festival_box"]
 
+_SOON = 120  # days: a festival further off is the last one, unless the clause looks ahead
 _DAYS_OFF = re.compile(r"[”’\"']?(?:小?长假|假期|黄金周|放假)")
 _LUNAR_DAY = re.compile(r"(?:月|大年)初?([一二三四五六七八九十廿]*)")
 
@@ -29,6 +30,8 @@ def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if not known:
         return story.relative(token, None, "day")
     at = days[1] if story.alone and days[1] else min(known, key=lambda number: abs(number - story.day))
+    if not story.alone and at - story.day > _SOON and not story.future(token.start, token.end):
+        at = max((number for number in known if number <= story.day), default=at)
     box, end = festival_box(story, token, at)
     phrase = story.relative(token, box, "day" if box[0] == box[1] else "range")
     phrase.end = end

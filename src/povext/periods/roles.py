@@ -14,6 +14,7 @@ from povext.periods.tables import load
 __all__ = ["settle"]
 
 _EVENT_SINCE = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
+_LONG_EVENT = re.compile(r"[^，。；：！？\n,;!?]{1,38}?(?:以来|算起)")
 _CLAUSE = re.compile(r"[^。；;\n]*")
 _MORE_OR_LESS = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优]")
 _CHANGED = frozenset("降升增减少加高低大小落跌涨缩达转")
@@ -67,7 +68,7 @@ def settle(story: Story, phrase: Phrase) -> bool:
     event = phrase.kind == "event"
     if ahead == "every":
         return _recurring(phrase)
-    behind = _read_after(story, phrase)
+    behind = _read_after(story, phrase, ahead or "")
     if event and not behind:
         return False
     if event and behind in ("during", "within") and phrase.box and phrase.box[0] == phrase.box[1]:
@@ -88,11 +89,18 @@ def settle(story: Story, phrase: Phrase) -> bool:
     return True
 
 
-def _read_after(story: Story, phrase: Phrase) -> str:
+def _names_event(clean: str, at: int, *, since: bool) -> bool:
+    """Tell whether 以来, or 算起 after 自, may close a phrase that begins before an offset."""
+    return clean.find("以来", at, at + (42 if since else 18)) >= 0 or (since and clean.find("算起", at, at + 42) >= 0)
+
+
+def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
     """Read the cue after a phrase and act on it; return its name."""
     clean = story.clean
-    if clean.find("以来", phrase.end, phrase.end + 18) >= 0 and not phrase.role:
-        gap = _EVENT_SINCE.match(clean, phrase.end) if phrase.kind not in ("range", "event") else None
+    since = ahead == "since"
+    if not phrase.role and _names_event(clean, phrase.end, since=since):
+        event = _LONG_EVENT if since else _EVENT_SINCE
+        gap = event.match(clean, phrase.end) if phrase.kind not in ("range", "event") else None
         other = story.toks[story.at].start if story.at < len(story.toks) else len(clean)
         if clean.startswith("以来", phrase.end) or (gap and gap.end() <= other):
             phrase.end += 2 if clean.startswith("以来", phrase.end) else 0

@@ -197,9 +197,10 @@ class Story:
         told = self.told
         if told is None or told.box is None or told.source == "" or self._far_goal():
             return None
-        if _TODAY.search(self.clean, max(0, at - 5), at):
-            return None
         first = date.fromordinal(told.box[0])
+        if _TODAY.search(self.clean, max(0, at - 5), at):
+            again = told.kind == "day" and at - told.end <= 1 and (first.month, first.day) == (month, dom)
+            return first.year if again else None
         fine = told.kind in ("day", "month", "range", "since", "part")
         year = first.year if told.kind == "since" else date.fromordinal(told.box[1]).year
         if self.same_sentence(at):

@@ -21,6 +21,7 @@ class Cues(NamedTuple):
     foreign_before: re.Pattern[str]
     passing_before: re.Pattern[str]
     foreign_after: re.Pattern[str]
+    firm_gives: re.Pattern[str]
     says_after: re.Pattern[str]
     produce_after: re.Pattern[str]
     receives: re.Pattern[str]

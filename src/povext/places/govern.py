@@ -21,6 +21,7 @@ _SHARE = re.compile(
 _OF = re.compile(r"的(?:近|约|超过?|将近|接近)?")
 _COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
 _OWN_UNITS = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
+_PARALLEL = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
 _ONE_OF = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
 
@@ -98,6 +99,8 @@ class Governor:
         if lies_in(subject.place, inner.place) and subject.place != inner.place and inner.place.level != subject.place.level:
             return inner if _ONE_OF.match(self.clean, pos) else subject
         if subject.place.group == inner.place.group >= 0:
+            return inner
+        if _PARALLEL.search(self.clean, subject.end, inner.start):
             return inner
         if self._cues.contains.search(self.clean, subject.end, inner.start):
             return subject

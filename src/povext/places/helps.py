@@ -49,11 +49,21 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
             continue
         gives[first.code or ""] += 1
         takes[second.code or ""] += 1
+    takers = _takers(clean, matches)
     west = sum(m.code is not None and m.code[:2] not in _EAST for m in matches)
     for place in matches:
+        if place.start in takers:
+            continue
         if place.code and place.code[:2] in _EAST and 3 * west >= len(matches) and cue.aids.match(clean, place.end):
             gives[place.code] += 1
     return {code: n for code, n in gives.items() if n > takes.get(code, 0)}
+
+
+def _takers(clean: str, matches: list[PlaceMatch]) -> set[int]:
+    """Return where places start that get what is given: 向A、B捐款."""
+    lists = {m.group: m for m in reversed(matches) if m.group >= 0}
+    firsts = ((m, lists.get(m.group, m).start) for m in matches)
+    return {m.start for m, first in firsts if clean[max(0, first - 1) : first] in ("向", "给")}
 
 
 def outsiders(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> dict[str, int]:
@@ -76,8 +86,10 @@ def outsiders(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) ->
     out: dict[str, int] = defaultdict(int)
     if home is None or home.level == "country" or not home.code:
         return out
-    aids = cues().aids
+    aids, takers = cues().aids, _takers(clean, matches)
     for place in matches:
+        if place.level in ("township", "village") or place.start in takers:
+            continue
         if place.code and place.code[:2] != home.code[:2] and aids.match(clean, place.end):
             out[place.code] += 1
     return out

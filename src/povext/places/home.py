@@ -25,6 +25,10 @@ _WHOLE = re.compile(
 _PARTS = re.compile(r"县[(（]?市、?区|各县区")
 
 
+# How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
+_LESS = {1: 0.0, 2: 0.4}
+
+
 class Home(NamedTuple):
     """The document's own place and what it was read from."""
 
@@ -104,7 +108,7 @@ def find_home(
     nameless = bool(title or titled) and not (outside or any(title and title[0] <= m.start < title[1] for m in matches))
     count = sum(1 for _ in cue.national.finditer(clean)) + sum(1 for _ in cue.national_counties.finditer(clean))
     if count:
-        weight["100000",] += count * (1.0 if nameless else 0.34)
+        weight["100000",] += count * (1.0 if nameless else 0.5)
     for path, points in _votes(clean, matches, weight, on).items():
         weight[path] += points
     if not first:
@@ -153,7 +157,7 @@ def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None
 def _descend(weight: dict[tuple[str, ...], float]) -> tuple[str, ...]:
     """Return the lowest place that holds most of what is named, going down from the nation as long as one part does.
 
-    From a prefecture on what names the whole itself counts a little less: a title names the county of a village's story too.
+    From a province on what names the whole itself counts less: a title names the county of a village's story too.
     """
     total: dict[tuple[str, ...], float] = defaultdict(float)
     below: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
@@ -164,7 +168,7 @@ def _descend(weight: dict[tuple[str, ...], float]) -> tuple[str, ...]:
     top: tuple[str, ...] = ("100000",)
     while below[top]:
         best = max(below[top], key=lambda p: (total[p], p))
-        if total[best] < 0.55 * (total[top] - (0.2 * weight.get(top, 0) if len(top) > 2 else 0)):
+        if total[best] < 0.55 * (total[top] - _LESS.get(len(top), 0.2) * weight.get(top, 0)):
             break
         top = best
     return top

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from povext.places.divisions import gazetteer
+from povext.places.divisions import gazetteer, lookup
 from povext.places.regions import zones
 from povext.places.towns import Township, townships
 from povext.places.types import PlaceMatch
@@ -31,6 +31,7 @@ _LEVEL = {
 }
 _ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点", "新区")
 _LEVEL |= dict.fromkeys(_ZONES, "other")
+_ZONE = re.compile("(.{2,4}?)(?:国家级|省级)?(?:经济|技术|工业|产业|高新)*(?:开发区|高新区|经开区|新区)")
 _LONGEST = 10
 _HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
 _OPENS = frozenset('在到从是,，。;；:：、“"(（\n')
@@ -288,6 +289,8 @@ class _Finder:
         code = self._by_gazetteer(surface) if level == "township" else zones().get(surface)
         if surface in zones():
             level, kind = "other", "zone"
+        elif level == "other" and code is None:
+            code = self._zone_of(surface)
         near = self.county or self.only
         guessed = code is None and near is not None
         if code is None and near is not None:
@@ -297,6 +300,12 @@ class _Finder:
         full = next((t.name for t in _towns(surface) if gazetteer().then(t.county, self.on) == code), surface)
         certainty = "ambiguous" if guessed else "inferred"
         return PlaceMatch(name.start, name.end, full, code, level, self._chain_of(code), None, certainty, kind)
+
+    def _zone_of(self, surface: str) -> str | None:
+        """Return the division that a zone bears the name of: 建湖高新区."""
+        found = _ZONE.fullmatch(surface)
+        rows = lookup(found[1], self.on) if found else ()
+        return rows[0].code if len(rows) == 1 else None
 
     def joined(self, place: PlaceMatch, after: int) -> PlaceMatch:
         """Take in the short name of its county right before a township (水城米箩镇), too much of a word to be taken alone."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from povext.places.belonging import complete
 from povext.places.govern import Governor
 from povext.places.helps import donors, outsiders
 from povext.places.home import find_home, given
@@ -138,7 +139,8 @@ class DocumentPlaces(Governor):
         group = before[-1].place.group
         members = [s for s in before if s.place.group == group]
         stop = _SEGMENT.search(self.clean, members[-1].end, end)
-        numbers = [m.start() for m in _EACH.finditer(self.clean, members[-1].end, stop.start() if stop else end)]
+        opens = max(self.clean.rfind("分别", members[-1].end, pos), members[-1].end)
+        numbers = [m.start() for m in _EACH.finditer(self.clean, opens, stop.start() if stop else end)]
         at = next((k for k, n in enumerate(numbers) if n == pos), None)
         if at is None or len(members) < 2 or len(numbers) % len(members):
             return None
@@ -308,27 +310,6 @@ class DocumentPlaces(Governor):
         return division(code, place.start, place.end, self._on) if code else None
 
 
-def _complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:
-    """Give townships and villages of unknown county the code of the document's own place, a prefecture at the widest.
-
-    So too where the county is but a guess from one named in another paragraph.
-    """
-    if home is None or home.level in ("country", "province", "other") or home.code is None:
-        return matches
-    parents = home.parents if home.level in ("township", "village") else (*home.parents, home.code)
-    out: list[PlaceMatch] = []
-    county = -1
-    for m in matches:
-        if m.level == "county":
-            county = m.end
-        local = m.level in ("township", "village", "other") and m.certainty != "resolved"
-        far = m.certainty == "ambiguous" and (county < 0 or "\n" in clean[county : m.start])
-        if local and (m.code is None or (far and m.code != home.code)):
-            m = m._replace(code=home.code, parents=parents, certainty="inferred")
-        out.append(m)
-    return out
-
-
 def resolve_document(
     clean: str,
     structure: Structure,
@@ -384,6 +365,6 @@ def resolve_document(
         home, why = found if found else (None, "")
     helping = donors(clean, matches) | outsiders(clean, matches, home)
     givers = {c: n for c, n in helping.items() if home is None or (c != home.code and c not in home.parents)}
-    found_in_text = references(clean, _complete(clean, matches, home), home, published, givers)
+    found_in_text = references(clean, complete(clean, matches, home), home, published, givers)
     scopes = with_roles(clean, found_in_text, structure, home)
     return DocumentPlaces(clean, structure, home, why, scopes, givers, published)

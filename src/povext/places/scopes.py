@@ -33,6 +33,7 @@ _BEGUN = re.compile(
 # A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
 _LEAD = 90
 _IN = re.compile("[在对从]")
+_AS_REACH = 8
 _UNIT_LEVELS = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "县": ("county",),
     "区": ("county", "province"), "州": ("prefecture",), "盟": ("prefecture",), "旗": ("county",),
@@ -257,6 +258,10 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         and not own
         and (c.foreign_before.search(clean[near : scope.start]) or c.foreign_after.match(clean, scope.end))
     ):
+        return "foreign"
+    if scope.kind == "nation" and clean.startswith("作为", begin) and scope.start - begin < _AS_REACH:
+        return "foreign"
+    if named and c.firm_gives.match(clean, scope.end):
         return "foreign"
     if scope.kind == "nation" and home is not None and home.level != "country" and _IN.match(clean, max(0, scope.start - 1)):
         return "locative"
