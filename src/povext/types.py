@@ -268,7 +268,7 @@ class Extraction(Model):
         --------
         >>> from povext import extract
         >>> found = extract("全县贫困发生率降至0.4%，集市上来了300人。")
-        >>> [i.type for i in found.confident(0.8).indicators]
+        >>> [i.type for i in found.confident(0.9).indicators]
         ['poverty.incidence']
         """
         if not 0 <= at_least <= 1:

@@ -40,8 +40,8 @@ class ConceptMatcher:
     Examples
     --------
     >>> matcher = ConceptMatcher()
-    >>> [(m.start, m.end, matcher.rules[m.rule].type) for m in matcher.match("贫困发生率降至0.5%")]
-    [(0, 5, 'poverty.incidence')]
+    >>> {(m.end, matcher.rules[m.rule].type) for m in matcher.match("贫困发生率降至0.5%")}
+    {(5, 'poverty.incidence')}
     """
 
     def __init__(self, rules: Sequence[Rule] | None = None) -> None:
