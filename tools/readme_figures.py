@@ -33,7 +33,8 @@ def main() -> int:
     ]
     output(sys.executable, "benchmarks/news/run.py", "--write")  # without the texts it leaves the figures as they were
     _, mark, table = (ROOT / "benchmarks" / "news" / "results.md").read_text("utf-8").partition("| level")
-    tables.append(f"Real news, unseen (`benchmarks/news`):\n\n{mark}{table}")
+    told = table.replace("## By subject", "By subject:")
+    tables.append(f"Real news, unseen (`benchmarks/news`):\n\n{mark}{told}")
     commit = output("git", "rev-parse", "--short", "HEAD").strip()
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     tables.append(f"Commit {commit}, {machine}.\n")
