@@ -155,6 +155,13 @@ def test_the_two_ends_of_a_change_are_linked_both_ways() -> None:
     assert b.trace["type"].basis == "carried"
 
 
+def test_the_evidence_of_a_clause_without_end_is_the_part_around_the_number() -> None:
+    found = read("每村3个" * 3000)
+    assert len(found) == 3000
+    assert max(i.evidence.end - i.evidence.start for i in found) < 1000
+    assert all(i.evidence.start <= i.span.start < i.span.end <= i.evidence.end for i in found)
+
+
 def test_a_fall_is_negative() -> None:
     assert [str(i.value) for i in read("贫困发生率较上年减少了2.6个百分点。")] == ["-2.6"]
 

@@ -197,6 +197,12 @@ def _settle(measure: str, why: str, chosen: Candidate, slot: Slot) -> tuple[str,
     return measure, why
 
 
+def _evidence(slot: Slot) -> tuple[int, int]:
+    """The clause that states a quantity, or its sentence; of endless ones the part around it."""
+    start, end = slot.clause if slot.clause[1] >= slot.q.end else slot.sentence
+    return max(start, slot.scope[0]), min(end, slot.scope[1])
+
+
 def _assemble(
     slot: Slot,
     choice: Choice,
@@ -230,7 +236,7 @@ def _assemble(
         place=place,
         period=period,
         population=population_of(slot, clean),
-        evidence=slot.clause if slot.clause[1] >= q.end else slot.sentence,
+        evidence=_evidence(slot),
         confidence=confidence(chosen),
         trace=trace,
     )
