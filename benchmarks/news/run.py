@@ -47,20 +47,25 @@ def documents(gold: Path, texts: Path) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def measured(rows: list[dict[str, Any]]) -> Any:
-    """The report of povext on these texts."""
+def extracted(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What povext finds in each text."""
     from povext import extract
+
+    return {row["id"]: extract(row["text"], published=row["published"], title=row["title"]) for row in rows}
+
+
+def measured(rows: list[dict[str, Any]], found: dict[str, Any]) -> Any:
+    """The report of povext on some of the texts."""
     from povext.evaluate import score
 
-    found = {row["id"]: extract(row["text"], published=row["published"], title=row["title"]) for row in rows}
     return score({row["id"]: row["indicators"] for row in rows}, found)
 
 
-def markdown(rows: list[dict[str, Any]]) -> str:
+def markdown(rows: list[dict[str, Any]], found: dict[str, Any]) -> str:
     """The figures as a page."""
     from povext.cli._bench import markdown as table
 
-    whole = measured(rows)
+    whole = measured(rows, found)
     facts = {"documents": len(rows), "characters": sum(len(row["text"]) for row in rows)}
     parts = [
         table(whole, facts),
@@ -70,7 +75,7 @@ def markdown(rows: list[dict[str, Any]]) -> str:
     parts.append("|---|---:|---:|---:|---:|---:|")
     for kind, told in KINDS.items():
         some = [row for row in rows if row["kind"] == kind]
-        typed, full = (measured(some).levels[level] for level in ("typed", "full"))
+        typed, full = (measured(some, found).levels[level] for level in ("typed", "full"))
         parts.append(
             f"| {len(some)} {told} | {typed.precision:.3f} | {typed.recall:.3f} | {typed.f1:.3f} | {full.f1:.3f} | {typed.gold} |"
         )
@@ -88,9 +93,10 @@ def main() -> None:
         print(f"skipped: the texts are not there ({a.texts})")
         return
     rows = documents(HERE / "gold.jsonl", a.texts)
-    page = markdown(rows)
+    found = extracted(rows)
+    page = markdown(rows, found)
     print(page)
-    for name, mistake in measured(rows).mistakes[: a.errors] if a.errors else ():
+    for name, mistake in measured(rows, found).mistakes[: a.errors] if a.errors else ():
         print(name, mistake)
     if a.write:
         from povext import __version__

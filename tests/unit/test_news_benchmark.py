@@ -49,6 +49,6 @@ def test_povext_on_the_news() -> None:
     rows = run.documents(NEWS / "gold.jsonl", run.texts_file())
     for row in rows:
         assert all(record["span"]["end"] <= len(row["text"]) for record in row["indicators"])
-    levels = run.measured(rows).levels
+    levels = run.measured(rows, run.extracted(rows)).levels
     assert levels["quantity"].f1 > 0.97
     assert levels["typed"].f1 > 0.82

@@ -13,7 +13,7 @@ import pytest
 import povext
 from povext.mentions import Quantity, Span
 from povext.quantities import Unit, Units, UnitsError, find_quantities, match
-from povext.quantities.openings import opening
+from povext.text.patterns import opening
 
 
 def test_match_reports_core_and_hedges_apart() -> None:
@@ -162,6 +162,10 @@ def test_quantities_are_the_frozen_ones() -> None:
             span.start = 0  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("pattern", ["a?b", "(a)b", ".b", "[^a]b", "(?:a)*b", r"\d", "[a-z]"])
+@pytest.mark.parametrize("pattern", ["a?b", "(a)b", ".b", "[^a]b", "(?:a)*b", r"\d", r"[\d甲]", "[一-龥]"])
 def test_an_opening_that_cannot_be_told_matches_anything(pattern: str) -> None:
     assert opening([pattern, "甲"]) == r"[\s\S]"
+
+
+def test_an_opening_holds_the_characters_of_classes_and_groups() -> None:
+    assert opening(["[a-c]乙", "(?<!丁)(?:甲|乙)丙", r"\?"]) == r"[\?abc乙甲]"

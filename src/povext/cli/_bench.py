@@ -104,7 +104,8 @@ def _notes(report: Report, facts: Mapping[str, Any]) -> list[str]:
     errors = ", ".join(f"{level} {c.error:.3f}" for level, c in report.calibration.items())
     notes.append(f"expected calibration error of the confidence: {errors}")
     steps = [f"{t.confidence:g} keeps {t.kept:.0%} at precision {t.precision:.3f}" for t in report.thresholds[1:]]
-    notes.append("least confidence: " + "; ".join(steps))
+    if steps:
+        notes.append("least confidence: " + "; ".join(steps))
     return notes
 
 

@@ -86,8 +86,8 @@ class Standing:
             for lead in self._governed(q.start):
                 if lead.kind in ("sentence", "scene"):
                     continue
-                told = words.planned_lead.match(clean[lead.start : lead.end].strip())
-                if told or (lead.kind != "title" and words.planned_far.search(clean, lead.start, lead.end)):
+                named = words.planned_lead.match(clean[lead.start : lead.end].strip())
+                if named or (lead.kind != "title" and words.planned_far.search(clean, lead.start, lead.end)):
                     return "planned", "lead.planned", (lead.start, lead.end)
             if when > 0:
                 return "planned", "period.future", None

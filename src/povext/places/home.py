@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Container
 from typing import NamedTuple
 
 from povext.places.cues import cues
 from povext.places.divisions import gazetteer, lookup
-from povext.places.helps import donors
 from povext.places.scopes import begun, fits, nation
 from povext.places.types import PlaceMatch
 
@@ -67,6 +67,7 @@ def find_home(
     titled: bool,
     outside: list[PlaceMatch],
     source: list[PlaceMatch],
+    givers: Container[str | None],
     on: str | None,
 ) -> Home | None:
     """Choose the document's own place.
@@ -85,6 +86,8 @@ def find_home(
         Places of a title that the caller gave.
     source : list of PlaceMatch
         Places in the name of the source that the caller gave.
+    givers : container of str
+        Codes of the divisions that help others in this text.
     on : str or None
         ISO date.
 
@@ -98,7 +101,7 @@ def find_home(
     for place, points in (
         *((p, 6.0) for p in outside),
         *((p, 2.0) for p in source),
-        *zip(matches, _points(clean, matches, title), strict=True),
+        *zip(matches, _points(clean, matches, title, givers), strict=True),
     ):
         path = _path(place)
         if path is not None and points:
@@ -119,11 +122,10 @@ def find_home(
     return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
 
 
-def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None) -> list[float]:
+def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None, givers: Container[str | None]) -> list[float]:
     """Return what every mention says for its place: much in the title, little where it helps, meets or is come from."""
     cue = cues()
     body = title[1] if title else 0
-    givers = donors(clean, matches)
     out = []
     for i, place in enumerate(matches):
         if place.kind == "region":

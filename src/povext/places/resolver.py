@@ -350,6 +350,7 @@ def resolve_document(
     """
     from povext.places.mentions import match
 
+    giving = donors(clean, matches)
     home: PlaceMatch | None = given(place, published) if place else None
     why = "given by the caller"
     if home is None:
@@ -360,10 +361,11 @@ def resolve_document(
             titled=bool(title),
             outside=match(title, published) if title else [],
             source=match(source, published) if source else [],
+            givers=giving,
             on=published,
         )
         home, why = found if found else (None, "")
-    helping = donors(clean, matches) | outsiders(clean, matches, home)
+    helping = giving | outsiders(clean, matches, home)
     givers = {c: n for c, n in helping.items() if home is None or (c != home.code and c not in home.parents)}
     found_in_text = references(clean, complete(clean, matches, home), home, published, givers)
     scopes = with_roles(clean, found_in_text, structure, home)

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from povext.quantities.openings import opening
 from povext.quantities.units import Unit, Units
+from povext.text.patterns import opening
 
 __all__ = ["Hedge", "Lexicon", "Reach", "UnitRow", "lexicon"]
 
