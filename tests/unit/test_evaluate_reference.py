@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,14 +19,8 @@ Rows = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def reference(shared: Path) -> ModuleType:
-    path = shared / "tools" / "score.py"
-    spec = importlib.util.spec_from_file_location("reference_score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def reference(shared: Path, script: Callable[[Path], ModuleType]) -> ModuleType:
+    return script(shared / "tools" / "score.py")
 
 
 @pytest.fixture(scope="module")

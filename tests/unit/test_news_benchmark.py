@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -14,15 +14,6 @@ from povext import taxonomy
 ROOT = Path(__file__).parents[2]
 NEWS = ROOT / "benchmarks" / "news"
 GOLD = [json.loads(line) for line in (NEWS / "gold.jsonl").read_text("utf-8").splitlines()]
-
-
-def runner() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("news_benchmark_run", NEWS / "run.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_labels_are_of_known_types() -> None:
@@ -42,8 +33,8 @@ def test_no_text_of_the_benchmark_is_among_those_that_the_model_is_fitted_to() -
     assert fitted.isdisjoint(row["id"] for row in GOLD)
 
 
-def test_povext_on_the_news() -> None:
-    run = runner()
+def test_povext_on_the_news(script: Callable[[Path], ModuleType]) -> None:
+    run = script(NEWS / "run.py")
     if not run.texts_file().is_file():
         pytest.skip("the news texts are not beside the checkout")
     rows = run.documents(NEWS / "gold.jsonl", run.texts_file())

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).parents[2] / "benchmarks/places"
 TEXTS = json.loads((ROOT / "gold.json").read_text("utf-8"))
-
-
-def runner() -> ModuleType:
-    """Return the benchmark's runner as a module."""
-    spec = importlib.util.spec_from_file_location("places_benchmark_run", ROOT / "run.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_set_is_as_large_as_promised() -> None:
@@ -29,8 +19,8 @@ def test_the_set_is_as_large_as_promised() -> None:
             assert text["text"][m["start"] : m["end"]] == m["text"]
 
 
-def test_povext_on_the_set() -> None:
-    run = runner()
+def test_povext_on_the_set(script: Callable[[Path], ModuleType]) -> None:
+    run = script(ROOT / "run.py")
     got = run.score(TEXTS, run.run_povext(TEXTS), True)
     assert got["f1"] >= 0.985, got["errors"]
     assert got["code"] >= 0.99, got["errors"]
