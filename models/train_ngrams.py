@@ -131,7 +131,7 @@ def silver(path: Path, skip: set[str]) -> list[Case]:
                 if c.rule in ("default", "carried") or c.score - (second.score if second else 0.0) <= SURE:
                     continue
                 masked = chooser.clean[: c.start] + BLOT * (c.end - c.start) + chooser.clean[c.end :]
-                copies = (_ngrams.Grams(masked, chooser.slots).of(slot, measure),)
+                copies = (_ngrams.Grams(masked, chooser.slots).of([slot], [measure])[0],)
                 out.append(Case("silver", copies, np.empty(0, np.uint32), c.type, SILVER))
     return out
 
@@ -169,8 +169,8 @@ def cases(texts: Iterable[Document]) -> list[Case]:
             for g, (chooser, slot, measure, choice) in matched(read(text, entry, matcher), seen, gold):
                 if g is None or g.get("optional") or not (g["type"] or choice.chosen.type == "other"):
                     continue
-                copies = (chooser.opinion.grams.of(slot, measure), *blurred(rng, chooser, slot, measure))
-                signs = np.tile(chooser.opinion.signs.of(slot, measure), _ngrams.SIGN_WEIGHT)
+                copies = (chooser.opinion.grams.of([slot], [measure])[0], *blurred(rng, chooser, slot, measure))
+                signs = np.tile(chooser.opinion.signs.of([slot], [measure])[0], _ngrams.SIGN_WEIGHT)
                 out.append(Case(name, copies, signs, g["type"] or "other"))
     return out
 
@@ -180,7 +180,7 @@ def blurred(rng: random.Random, chooser: Chooser, slot: Slot, measure: str) -> I
     (a, b), q, clean = slot.scope, slot.q, chooser.clean
     for share in BLURS:
         around = [BLOT if not q.left <= i < q.right and rng.random() < share else clean[i] for i in range(a, b)]
-        yield _ngrams.Grams(clean[:a] + "".join(around) + clean[b:], chooser.slots).of(slot, measure)
+        yield _ngrams.Grams(clean[:a] + "".join(around) + clean[b:], chooser.slots).of([slot], [measure])[0]
 
 
 def fit(rows: Sequence[Case]) -> _ngrams.NGrams:

@@ -12,7 +12,7 @@ from povext.linking import _opinion
 from povext.linking._candidates import Candidate
 from povext.linking._confidence import confidence, evidence_for
 from povext.linking._context import slots
-from povext.linking._ngrams import BUCKETS, Grams, ngrams
+from povext.linking._ngrams import BUCKETS, SIGN_WEIGHT, Grams, Ragged, ngrams
 from povext.quantities import match
 from povext.text import structure
 
@@ -173,8 +173,8 @@ class _Sure:
         self.types, self.order = (type_, "other"), {type_: 0, "other": 1}
         self.told = np.log([probability, 1 - probability])
 
-    def log_probabilities(self, grams: list[object], _: list[object]) -> NDArray[np.float64]:
-        return np.array([self.told] * len(grams))
+    def log_probabilities(self, grams: Ragged, _: Ragged) -> NDArray[np.float64]:
+        return np.array([self.told] * len(grams[1]))
 
 
 @pytest.mark.parametrize(
@@ -207,8 +207,8 @@ def test_the_same_words_fall_into_the_same_buckets() -> None:
     text = "全县12人领到了补助"
     (slot,) = slots(text, structure(text), match(text))
     grams = Grams(text, [slot])
-    value = grams.of(slot, "value")
-    assert value.tolist() == Grams(text, [slot]).of(slot, "value").tolist() != grams.of(slot, "share").tolist()
+    value, _ = grams.of([slot], ["value"])
+    assert value.tolist() == Grams(text, [slot]).of([slot], ["value"])[0].tolist() != grams.of([slot], ["share"])[0].tolist()
     assert 0 <= value.min() <= value.max() < BUCKETS
 
 
@@ -216,7 +216,7 @@ def test_the_same_words_fall_into_the_same_buckets() -> None:
 def test_numbers_look_the_same_to_the_model(other: str) -> None:
     def first(text: str) -> list[int]:
         placed = slots(text, structure(text), match(text))
-        return sorted(Grams(text, placed).of(placed[0], "value").tolist())
+        return sorted(Grams(text, placed).of(placed[:1], ["value"])[0].tolist())
 
     assert first("全县12人领到了补助，另有340户。") == first(other)
     assert first("全县12万人领到了补助，另有340户。") != first(other)
@@ -225,7 +225,22 @@ def test_numbers_look_the_same_to_the_model(other: str) -> None:
 @pytest.mark.parametrize("text", ["1", "12人", "\ud80012人", "1人2人"])
 def test_short_texts_have_buckets(text: str) -> None:
     placed = slots(text, structure(text), match(text))
-    assert all(len(Grams(text, placed).of(slot, "value")) for slot in placed)
+    buckets, counts = Grams(text, placed).of(placed, ["value"] * len(placed))
+    assert all(counts)
+    assert counts.sum() == len(buckets)
+
+
+@pytest.mark.parametrize("length", [1, 100, 1000])
+def test_weights_are_added_exactly_however_many_there_are(length: int) -> None:
+    model = ngrams()
+    text = "".join(chr(0x4E00 + n) for n in range(length)) + "12人、5万元"
+    placed = slots(text, structure(text), match(text))
+    grams, counts = Grams(text, placed).of(placed, ["value"] * 2)
+    signs = np.array([7, 8, 9], np.uint32), np.array([1, 2])
+    told = model.log_probabilities((grams, counts), signs)
+    for row, near, beside in zip(told, np.split(grams, [counts[0]]), ([7], [8, 9]), strict=True):
+        odds = model.weights[near].sum(0, dtype=int) + SIGN_WEIGHT * model.weights[beside].sum(0, dtype=int) + model.bias
+        assert row == pytest.approx(odds * model.scale - np.logaddexp.reduce(odds * model.scale))
 
 
 def _candidate(score: float, rule: str = "poverty.lifted.verb", type_: str = "poverty.lifted", learned: float = -1) -> Candidate:

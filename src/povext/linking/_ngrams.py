@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -20,12 +19,17 @@ from numpy.typing import NDArray
 
 from povext.linking._context import Slot
 
-__all__ = ["BUCKETS", "SIGN_WEIGHT", "Grams", "NGrams", "ngrams"]
+__all__ = ["BUCKETS", "SIGN_WEIGHT", "Grams", "NGrams", "Ragged", "ngrams"]
 
 BUCKETS = 1 << 15
 _NEAR = 14
 """Characters before and after a quantity whose n-grams are told with the side that they stand on."""
-_BEFORE, _AFTER, _AROUND = np.uint32(16), np.uint32(32), np.uint32(48)
+_AROUND = 48
+_SIDES = np.array([0, 0, 0, 0, 0, 16, 16, 32, 32], np.uint32)
+"""What tells the nine kinds of n-grams of a quantity apart, see ``Grams``: the side that they stand on."""
+_RAISED = 128
+_ROOM = (1 << 16) // (2 * _RAISED)
+"""So many raised weights can be added in a lane of sixteen bits."""
 _ODD = np.uint32(2654435761)
 """Knuth's multiplier for hashing by multiplication, the prime next to 2**32 over the golden ratio (TAOCP vol. 3, 6.4)."""
 _DIGITS = re.compile(r"[0-9][0-9.]*")
@@ -33,7 +37,12 @@ SIGN_WEIGHT = 3
 """A sign counts as so many n-grams."""
 
 
-class NGrams(NamedTuple):
+Ragged = tuple[NDArray[np.uint32], NDArray[np.intp]]
+"""The buckets of some quantities one after another, and how many are each one's."""
+
+
+@dataclass(frozen=True)
+class NGrams:
     """The model.
 
     Parameters
@@ -56,28 +65,46 @@ class NGrams(NamedTuple):
     scale: float
     order: Mapping[str, int]
 
-    def log_probabilities(self, grams: Sequence[NDArray[np.uint32]], signs: Sequence[NDArray[np.uint32]]) -> NDArray[np.float64]:
+    @cached_property
+    def _lanes(self) -> NDArray[np.uint64]:
+        """The weights, raised above nought, four to a machine word: one addition then adds four of them."""
+        raised = np.zeros((len(self.weights), -(-len(self.types) // 4) * 4), np.uint16)
+        raised[:, : len(self.types)] = self.weights.astype(np.int16) + _RAISED
+        return raised.view(np.uint64)
+
+    def log_probabilities(self, grams: Ragged, signs: Ragged) -> NDArray[np.float64]:
         """How probable each type is for some quantities.
 
         Parameters
         ----------
-        grams, signs : sequence of array
-            The buckets of the n-grams and of the signs of each quantity.
+        grams, signs : tuple of array
+            The buckets of the n-grams and of the signs of the quantities.
 
         Returns
         -------
         array of float, shape (number of quantities, number of types)
             Natural logarithms of probabilities.
         """
-        total = np.empty((len(grams), len(self.types)), np.int32)
-        for row, near, beside in zip(total, grams, signs, strict=True):
-            np.add.reduce(self.weights.take(beside, axis=0), axis=0, dtype=np.int32, out=row)
-            row *= SIGN_WEIGHT
-            row += np.add.reduce(self.weights.take(near, axis=0), axis=0, dtype=np.int32)
+        total = self._summed(signs)
+        total *= SIGN_WEIGHT
+        total += self._summed(grams)
         total += self.bias
         odds = (total - total.max(axis=1, keepdims=True)) * self.scale
         told: NDArray[np.float64] = odds - np.log(np.exp(odds).sum(axis=1, keepdims=True))
         return told
+
+    def _summed(self, told: Ragged) -> NDArray[np.int32]:
+        """The weights of the buckets of each quantity, added up."""
+        buckets, counts = told
+        ends = counts.cumsum()
+        starts = ends - counts
+        if counts.max() > _ROOM:  # more than a lane holds: added in parts
+            parts = [range(start, end, _ROOM) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+            rows = np.add.reduceat(self._lanes.take(buckets, axis=0), [at for part in parts for at in part], axis=0)
+            lanes = np.add.reduceat(rows.view(np.uint16), np.cumsum([0, *map(len, parts[:-1])]), axis=0, dtype=np.int32)
+        else:
+            lanes = np.add.reduceat(self._lanes.take(buckets, axis=0), starts, axis=0).view(np.uint16).astype(np.int32)
+        return lanes[:, : len(self.types)] - (counts * _RAISED).astype(np.int32)[:, None]
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +126,7 @@ def ngrams() -> NGrams:
 
 
 class Grams:
-    """The character n-grams of a text, hashed once for all its quantities; all numbers look the same.
+    """The character n-grams of a text, hashed for all its quantities together; all numbers look the same.
 
     Parameters
     ----------
@@ -110,47 +137,69 @@ class Grams:
     """
 
     def __init__(self, clean: str, slots: Sequence[Slot]) -> None:
-        text, self._ends, self._shifts = _levelled(clean, [(s.q.num_start, s.q.num_end) for s in slots])
+        text, ends, shifts = _levelled(clean, [(s.q.num_start, s.q.num_end) for s in slots])
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
-        self._two = codes[:-1] * _ODD + codes[1:]
-        lengths = (self._two, self._two[:-1] * _ODD + codes[2:])
-        self._before = [_mixed(grams + _BEFORE) for grams in lengths]
-        self._after = [_mixed(grams + _AFTER) for grams in lengths]
-        self._pairs = _mixed(self._two ^ _AROUND)
-        self._united: dict[str, NDArray[np.uint32]] = {}
+        two = codes[:-1] * _ODD + codes[1:]
+        three = two[:-1] * _ODD + codes[2:]
+        self._two, self._three = len(two), len(two) + len(three)
+        self._grams = np.concatenate([two, three, np.zeros(1, np.uint32)])
+        self._ends, self._shifts = np.array(ends, np.intp), np.array(shifts, np.intp)
 
-    def of(self, slot: Slot, measure: str) -> NDArray[np.uint32]:
-        """The buckets of the n-grams of a quantity: before and after it, with its unit and without, and of its clause.
+    def of(self, slots: Sequence[Slot], measures: Sequence[str]) -> Ragged:
+        """The buckets of the n-grams of quantities: before and after each, with its unit and without, and of its clause.
 
         Parameters
         ----------
-        slot : Slot
-            The quantity in its place.
-        measure : str
-            What it measures.
+        slots : sequence of Slot
+            The quantities in their places.
+        measures : sequence of str
+            What they measure.
 
         Returns
         -------
         array of uint32
+            The buckets of the first, of the second, ...
+        array of int
+            How many are each one's.
         """
-        q, at = slot.q, self._at
-        left, right = at(q.left), at(q.right)
-        begin, end = max(at(slot.sentence[0]), left - _NEAR), min(at(slot.sentence[1]), right + _NEAR)
-        around = slice(at(max(slot.scope[0], slot.clause[0])), max(0, at(min(slot.scope[1], max(slot.clause[1], q.right))) - 1))
-        parts = [_own(q.unit, measure, q.surface), self._pairs[around], self._with_unit(q.unit)[begin : max(0, end - 1)]]
-        parts += [grams[begin:left] for grams in self._before]
-        parts += [grams[left : max(left, end - n)] for n, grams in enumerate(self._after, 1)]
-        return np.concatenate(parts)
+        starts, lengths = self._stretches(slots)
+        marks = np.zeros(starts.shape, np.uint32)
+        marks[:, :3] = [_own(s.q.unit, measure, s.q.surface) for s, measure in zip(slots, measures, strict=True)]
+        marks[:, 3], marks[:, 4] = _AROUND, marks[:, 0]
+        flat = lengths.ravel()
+        last = flat.cumsum()
+        at = np.arange(last[-1]) + (starts.ravel() - last + flat).repeat(flat)
+        grams = self._grams.take(at) + np.tile(_SIDES, len(slots)).repeat(flat)
+        return _mixed(grams ^ marks.ravel().repeat(flat)), lengths.sum(axis=1)
 
-    def _at(self, position: int) -> int:
-        """Where a clean offset outside the numbers lies in the levelled text."""
-        return position + self._shifts[bisect_right(self._ends, position)]
+    def _stretches(self, slots: Sequence[Slot]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where the nine kinds of n-grams of each quantity begin, and how many there are.
 
-    def _with_unit(self, unit: str) -> NDArray[np.uint32]:
-        known = self._united.get(unit)
-        if known is None:
-            known = self._united[unit] = _mixed(self._two ^ np.uint32(crc32(unit.encode())))
-        return known
+        Those of the quantity itself (its unit, its measure, its surface), which have no characters; the pairs of its clause,
+        and with its unit of its neighbourhood; pairs and threes before it, and from it on.
+        """
+        placed = [_placed(slot) for slot in slots]
+        near = np.array(placed, np.intp)
+        near += self._shifts.take(self._ends.searchsorted(near, "right"))
+        left, right, opens, closes, first, last = near.T
+        begin, end = np.maximum(opens, left - _NEAR), np.minimum(closes, right + _NEAR)
+        two, three = self._two, self._three
+        starts = np.empty((len(slots), len(_SIDES)), np.intp)
+        stops = np.empty_like(starts)
+        starts[:, :3], stops[:, :3] = three, three + 1
+        starts[:, 3], stops[:, 3] = first, np.minimum(last - 1, two)
+        starts[:, 4], stops[:, 4] = begin, np.minimum(end - 1, two)
+        starts[:, 5], stops[:, 5] = begin, np.minimum(left, two)
+        starts[:, 6], stops[:, 6] = begin + two, np.minimum(left + two, three)
+        starts[:, 7], stops[:, 7] = left, np.minimum(end - 1, two)
+        starts[:, 8], stops[:, 8] = left + two, np.minimum(end - 2 + two, three)
+        return starts, np.maximum(stops - starts, 0)
+
+
+def _placed(slot: Slot) -> tuple[int, int, int, int, int, int]:
+    """The ends of a quantity, of its sentence, and of its clause as far as words reach."""
+    q, (opens, closes), (first, last), (low, high) = slot.q, slot.sentence, slot.clause, slot.scope
+    return q.left, q.right, opens, closes, max(low, first), min(high, max(last, q.right))
 
 
 def _levelled(clean: str, numbers: Sequence[tuple[int, int]]) -> tuple[str, list[int], list[int]]:
@@ -170,11 +219,10 @@ def _levelled(clean: str, numbers: Sequence[tuple[int, int]]) -> tuple[str, list
 
 
 @lru_cache(maxsize=4096)
-def _own(unit: str, measure: str, surface: str) -> NDArray[np.uint32]:
+def _own(unit: str, measure: str, surface: str) -> tuple[int, int, int]:
     """What the quantity itself says: its unit, its measure, its surface."""
     code = crc32(unit.encode())
-    told = [code, crc32(measure.encode(), code), crc32(surface.encode("utf-8", "surrogatepass"), 1)]
-    return _mixed(np.array(told, np.uint32))
+    return code, crc32(measure.encode(), code), crc32(surface.encode("utf-8", "surrogatepass"), 1)
 
 
 def _mixed(grams: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -112,8 +112,8 @@ class Opinion:
         return self._grams
 
     def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> tuple[NDArray[np.float64], list[int]]:
-        asked, model = list(zip(slots, measures, strict=True)), ngrams()
-        told = model.log_probabilities([self.grams.of(*each) for each in asked], [self.signs.of(*each) for each in asked])
+        model = ngrams()
+        told = model.log_probabilities(self.grams.of(slots, measures), self.signs.of(slots, measures))
         beside = told.copy()
         beside[:, model.order["other"]] = -np.inf
         return told, beside.argmax(axis=1).tolist()

@@ -8,13 +8,12 @@ from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from povext.linking._candidates import Candidate, in_order
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._measure import measure_of
-from povext.linking._ngrams import BUCKETS
+from povext.linking._ngrams import BUCKETS, Ragged
 
 __all__ = ["Signs", "measures_of"]
 
@@ -69,42 +68,49 @@ class Signs:
         self._coded, self._plain = bisect_right(_CODED, coded), bisect_right(_PLAIN, plain)
         self._many = bisect_right(_MANY, len(slots))
 
-    def of(self, slot: Slot, measure: str) -> NDArray[np.uint32]:
-        """The signs of a quantity.
+    def of(self, slots: Sequence[Slot], measures: Sequence[str]) -> Ragged:
+        """The signs of quantities.
 
         Parameters
         ----------
-        slot : Slot
-            The quantity in its place.
-        measure : str
-            What it measures.
+        slots : sequence of Slot
+            The quantities in their places.
+        measures : sequence of str
+            What they measure.
 
         Returns
         -------
         array of uint32
+            The buckets of the first, of the second, ...
+        array of int
+            How many are each one's.
         """
-        off, unit = self._off_topic(slot), slot.q.unit
-        signs = [*_topic(unit, off, self._density, self._coded, self._plain, self._many), *self._rules(slot, measure)]
-        return np.array([*signs, *self._neighbours(slot)], np.uint32)
+        signs: list[int] = []
+        ends = [0]
+        for slot, measure in zip(slots, measures, strict=True):
+            signs += _topic(slot.q.unit, self._off_topic(slot), self._density, self._coded, self._plain, self._many)
+            self._rules(slot, measure, signs)
+            self._neighbours(slot, signs)
+            ends.append(len(signs))
+        return np.array(signs, np.uint32), np.diff(ends)
 
-    def _rules(self, slot: Slot, measure: str) -> list[int]:
+    def _rules(self, slot: Slot, measure: str, out: list[int]) -> None:
         first = self._alone[slot.number]
-        out = [*_first(first.type, _HOW.get(first.rule, "rule"), min(4, int(first.score)), self._density, self._coded)]
+        out += _first(first.type, _HOW.get(first.rule, "rule"), min(4, int(first.score)), self._density, self._coded)
         if first.rule == "carried":
             out += [_bucket(f"tie {tie}") for tie in first.features]
         ranked = sorted(self._ruled(slot, measure), key=in_order)[:_KNOWN]
         if not ranked:
-            return [*out, *_unruled(slot.q.unit, self._density, self._coded)]
+            out += _unruled(slot.q.unit, self._density, self._coded)
+            return
         out.append(_bucket(f"rule {ranked[0].rule}"))
         seen = set()
         for place, c in enumerate(ranked):
             if c.type not in seen:
                 seen.add(c.type)
                 out += _ruled(c.type, min(4, int(c.score)), place)
-        return out
 
-    def _neighbours(self, slot: Slot) -> list[int]:
-        out: list[int] = []
+    def _neighbours(self, slot: Slot, out: list[int]) -> None:
         for step in _AROUND:
             n = slot.number + step
             if not 0 <= n < len(self._slots):
@@ -113,7 +119,6 @@ class Signs:
             other = self._slots[n]
             where = "sentence" if other.sentence == slot.sentence else "paragraph" if other.block == slot.block else "text"
             out += _beside(step, where, self._types[n], other.group == slot.group)
-        return out
 
 
 @lru_cache(maxsize=_REMEMBERED)
