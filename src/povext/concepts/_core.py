@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -11,6 +13,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from povext.concepts._rules import Rule, bundled_rules
 
 __all__ = ["ConceptMatch", "ConceptMatcher", "bundled_matcher"]
+
+_START = itemgetter(1)
+_new = tuple.__new__
 
 
 class ConceptMatch(NamedTuple):
@@ -51,6 +56,8 @@ class ConceptMatcher:
             for word in rule.words:
                 owners.setdefault(word, []).append(n)
         self._owners = list(owners.values())
+        self._hidden = _hidden(self.rules)
+        self._blocks = frozenset(n for n, rule in enumerate(self.rules) if rule.kind == "block")
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
     def __reduce__(self) -> tuple[type[ConceptMatcher], tuple[tuple[Rule, ...]]]:
@@ -80,34 +87,50 @@ class ConceptMatcher:
             found = self._automaton.find_matches_as_indexes(clean, overlapping=True)
         except UnicodeEncodeError:  # a lone surrogate: nothing of ours, but the automaton wants UTF-8
             found = self._automaton.find_matches_as_indexes(clean.encode("utf-16", "replace").decode("utf-16"), overlapping=True)
-        found.sort(key=lambda m: (m[1], -m[2]))
-        rules, owners = self.rules, self._owners
+        found.reverse()  # they come in the order of their ends; where they start together, the longer is to come first
+        found.sort(key=_START)
+        owners, hidden, blocks = self._owners, self._hidden, self._blocks
         out: list[ConceptMatch] = []
-        live: list[ConceptMatch] = []
+        live: list[tuple[int, int]] = []
         for word, start, end in found:
+            told = owners[word]
             if live:
-                live = [m for m in live if m.end > start]
-            around = [m for m in live if m.end >= end]
-            for n in owners[word]:
-                rule = rules[n]
-                if around and any(_hides(rules[m.rule], rule, m.end - m.start, end - start) for m in around):
-                    continue
-                hit = ConceptMatch(start, end, n)
-                live.append(hit)
-                if rule.kind != "block":
-                    out.append(hit)
+                live = [each for each in live if each[0] > start]
+                mask = 0
+                for far, hides in live:
+                    if far >= end:
+                        mask |= hides
+                if mask:
+                    told = [n for n in told if not mask >> n & 1]
+            if told:
+                mask = 0
+                for n in told:
+                    mask |= hidden[n]
+                    if n not in blocks:
+                        out.append(_new(ConceptMatch, (start, end, n)))
+                live.append((end, mask))
         return out
 
 
-def _hides(outer: Rule, inner: Rule, outer_length: int, inner_length: int) -> bool:
-    """Whether `inner`'s words, inside those of `outer`, mean nothing of their own."""
-    if outer_length == inner_length:
-        return outer.id == inner.id
-    if outer.kind == "block" or outer.id == inner.id:
-        return True
-    if outer.kind in ("noun", "stock"):  # 脱贫户 says nothing of 脱贫, 就业岗位 nothing of 就业
-        return outer.type != inner.type or inner.kind == "verb"
-    return outer.kind == "topic" and inner.kind != "verb" and outer.type != inner.type
+def _hidden(rules: Sequence[Rule]) -> list[int]:
+    """For each rule those whose words mean nothing of their own inside its words, as a number with a bit for each."""
+    everything = (1 << len(rules)) - 1
+    verbs = sum(1 << n for n, rule in enumerate(rules) if rule.kind == "verb")
+    same, kin = defaultdict[str, int](int), defaultdict[str, int](int)
+    for n, rule in enumerate(rules):
+        same[rule.id] |= 1 << n
+        kin[rule.type] |= 1 << n
+    out = []
+    for rule in rules:
+        others = everything & ~kin[rule.type]
+        if rule.kind == "block":
+            mask = everything
+        elif rule.kind in ("noun", "stock"):  # 脱贫户 says nothing of 脱贫, 就业岗位 nothing of 就业
+            mask = others | verbs
+        else:
+            mask = others & ~verbs if rule.kind == "topic" else 0
+        out.append(mask | same[rule.id])
+    return out
 
 
 @lru_cache(maxsize=1)
