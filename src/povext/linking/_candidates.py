@@ -41,11 +41,11 @@ class Candidate(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The candidate chosen, the best one of another type, and all of them."""
+    """The candidate chosen, the best one of another type, and all of them where the rules choose alone."""
 
     chosen: Candidate
     runner_up: Candidate | None
-    candidates: Sequence[Candidate]
+    candidates: Sequence[Candidate] = ()
 
 
 def in_order(c: Candidate) -> tuple[float, str]:

@@ -100,7 +100,7 @@ def link(
     kept = _countable(quantities, periods, structure)
     placed = slots(clean, structure, kept)
     leads = Leads(clean, structure, [q.start for q in kept])
-    chooser = Chooser(clean, matcher.rules, concepts, placed, [(b.start, b.end) for b in structure.blocks])
+    chooser = Chooser(clean, matcher, concepts, placed, [(b.start, b.end) for b in structure.blocks])
     standing, times = Standing(clean, leads.of), Times(clean, periods, leads.of)
     out: list[Link] = []
     done: list[tuple[str, str]] = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from povext import taxonomy
-from povext.linking._candidates import Candidate, weights
+from povext.linking._candidates import Candidate, Choice, weights
 from povext.linking._context import Slot
 from povext.linking._ngrams import Grams, ngrams
 from povext.linking._signs import Signs, measures_of
@@ -46,17 +46,21 @@ class Opinion:
         self._grams: Grams | None = None
         self._answers: tuple[NDArray[np.float64], list[int]] | None = None
 
-    def hear(self, best: dict[str, Candidate], slot: Slot, measure: str) -> None:
-        """Add what the model says to the candidates of a quantity, and the type but ``other`` that it likes best to their number.
+    def hear(self, best: Mapping[str, Candidate], slot: Slot, measure: str) -> Choice:
+        """Choose among the candidates of a quantity and the type but ``other`` that the model likes best.
 
         Parameters
         ----------
-        best : dict
-            Type → candidate; changed in place.
+        best : Mapping
+            Type → candidate by the rules.
         slot : Slot
             The quantity in its place.
         measure : str
             What it measures.
+
+        Returns
+        -------
+        Choice
         """
         w, model = weights()["learned"], ngrams()
         neutral, floor, weight, order = w["neutral"], w["floor"], w["weight"], model.order
@@ -64,12 +68,16 @@ class Opinion:
         kind = model.types[likes]
         fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
         if fits and kind not in best and not self._off_topic(slot):
-            best[kind] = Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})
-        for type_, (score, _, rule, start, end, its_measure, features) in best.items():
+            best = {**best, kind: Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})}
+        ranked: list[tuple[float, str, float]] = []
+        for type_, candidate in best.items():
             n = order.get(type_)
             says = neutral if n is None else max(told.item(n), floor)
-            total = (w["other"] if rule == "default" else score) + weight * (says - neutral)
-            best[type_] = Candidate(total, type_, rule, start, end, its_measure, {**features, "learned": says})
+            score = w["other"] if candidate.rule == "default" else candidate.score
+            ranked.append((-(score + weight * (says - neutral)), type_, says))
+        ranked.sort()
+        heard = [_heard(best[type_], -score, says) for score, type_, says in ranked[:2]]
+        return Choice(heard[0], heard[1] if len(heard) > 1 else None)
 
     def of(self, slot: Slot, measure: str) -> tuple[NDArray[np.float64], int]:
         """What the model says of a quantity: asked once for all of them, and again where a measure turns out another.
@@ -117,3 +125,8 @@ class Opinion:
         beside = told.copy()
         beside[:, model.order["other"]] = -np.inf
         return told, beside.argmax(axis=1).tolist()
+
+
+def _heard(c: Candidate, score: float, says: float) -> Candidate:
+    """A candidate with what the model says of it."""
+    return Candidate(score, c.type, c.rule, c.start, c.end, c.measure, {**c.features, "learned": says})

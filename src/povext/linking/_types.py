@@ -6,17 +6,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from povext.concepts import ConceptMatch, Rule
+from povext.concepts import ConceptMatch, ConceptMatcher, Rule
 from povext.linking._candidates import Candidate, Choice, in_order, weights
 from povext.linking._carry import Carry
 from povext.linking._context import Slot
 from povext.linking._cues import cues
+from povext.linking._eligible import RATES, eligible
 from povext.linking._opinion import Opinion
 from povext.linking._respective import series
 
 __all__ = ["Chooser"]
 
-RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
 _LINE = 30
 _FAR = 10
 _NEAR = 160
@@ -40,7 +40,7 @@ class Chooser:
     ----------
     clean : str
         The clean view of the text.
-    rules : sequence of Rule
+    matcher : ConceptMatcher
         The rules.
     hits : sequence of ConceptMatch
         Where the text uses their words, in order.
@@ -56,12 +56,13 @@ class Chooser:
     def __init__(
         self,
         clean: str,
-        rules: Sequence[Rule],
+        matcher: ConceptMatcher,
         hits: Sequence[ConceptMatch],
         slots: Sequence[Slot],
         blocks: Sequence[tuple[int, int]],
     ) -> None:
-        self.clean, self.rules, self.hits, self.slots = clean, rules, hits, slots
+        self.clean, self.rules, self.hits, self.slots = clean, matcher.rules, hits, slots
+        self._eligible = eligible(matcher)
         table = weights()
         self._words, self._carried, self._shares = table["words"], table["carried"], table["shares"]
         self._threshold, self._rules = table["threshold"], table["rules"]
@@ -98,7 +99,7 @@ class Chooser:
         slot = self.slots[n]
         best = self._candidates(slot, measure, done)
         if self.learned:
-            self.opinion.hear(best, slot, measure)
+            return self.opinion.hear(best, slot, measure)
         ranked = sorted(best.values(), key=in_order)
         return Choice(ranked[0], ranked[1] if len(ranked) > 1 else None, ranked)
 
@@ -107,14 +108,14 @@ class Chooser:
         told = tuple([done[k] for k, _ in self.carry.over(slot.number, measure)])
         known_best = self._best.get((slot.number, measure, told))
         if known_best is not None:
-            return known_best.copy()
+            return known_best
         best = {"other": Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})}
         for candidate in [*self._from_rules(slot, measure), *self._from_before(slot, measure, done)]:
             known = best.get(candidate.type)
             if known is None or candidate.score > known.score:
                 best[candidate.type] = candidate
         self._best[slot.number, measure, told] = best
-        return best.copy()
+        return best
 
     def _by_rules(self, measures: Sequence[str]) -> list[Candidate]:
         """What the rules alone make of all quantities."""
@@ -163,22 +164,20 @@ class Chooser:
         last = bisect_left(
             self._starts, min(slot.scope[1], marks[n + _CROSS[1]] if n + _CROSS[1] < len(marks) else len(self.clean))
         )
-        unit, rules, words, out = slot.q.unit, self.rules, self._words, []
-        rate = unit in RATES
-        plain = rate and measure == "value"
+        q, rules, words, conditional = slot.q, self.rules, self._words, self._eligible.conditional
+        plain = measure == "value"
+        keep_measure = plain and q.unit in RATES
         off_topic = self._off_topic(slot)
-        for k in range(first, last):
-            hit = self.hits[k]
-            rule = rules[hit.rule]
-            if unit not in rule.units and not (
-                rate and (not plain or rule.measure or (unit == "percent" and rule.kind == "topic"))
-            ):
+        fit = self._eligible.of(q.unit, q.surface, plain, off_topic)
+        out: list[Candidate] = []
+        for k, hit in enumerate(self.hits[first:last], first):
+            start, end, number = hit
+            if number not in fit or q.start < end <= q.end:
                 continue
-            if (rule.classifiers and slot.q.surface and slot.q.surface not in rule.classifiers) or (
-                unit == "rank" and rule.kind != "topic"
-            ):
+            rule = rules[number]
+            if rule.side and (start >= q.end) == (rule.side == "before"):
                 continue
-            if (rule.rural and off_topic) or not self._fits(rule, hit, slot):
+            if number in conditional and not self._fits(rule, hit, slot):
                 continue
             owned = self._owner.get(k, slot.group) != slot.group
             features = self._features(rule, hit, slot, owned, measure == "growth", off_topic)
@@ -190,16 +189,12 @@ class Chooser:
                 score += words[name] * value
             if score > 0:
                 kind = self._shares.get(rule.type, rule.type) if measure == "share" else rule.type
-                out.append(Candidate(score, kind, rule.id, hit.start, hit.end, rule.measure if plain else "", features))
+                out.append(Candidate(score, kind, rule.id, start, end, rule.measure if keep_measure else "", features))
         return out
 
     def _fits(self, rule: Rule, hit: ConceptMatch, slot: Slot) -> bool:
         """Whether the words around are those that the rule asks for."""
         q, clean, (a, b) = slot.q, self.clean, slot.scope
-        if q.start < hit.end <= q.end:
-            return False
-        if rule.side and (hit.start >= q.end) == (rule.side == "before"):
-            return False
         if rule.without or rule.with_:
             c0, c1 = max(a, min(slot.clause[0], hit.start)), min(b, max(slot.clause[1], hit.end))
             if rule.without and rule.without.search(clean, c0, c1):
