@@ -19,12 +19,13 @@ from spacy.vocab import Vocab
 
 __all__ = ["RawTokenizer", "make_tokenizer", "set_sentence_starts"]
 
-# Digits of thousands and decimals stay together, other commas and points part. White space is tokens of its own: one
-# expression without groups then does all the work.
+# Digits of thousands and decimals stay together, other commas and points part. White space is tokens of its own.
 _TOKEN = re.compile(
     r"[\u3400-\u9fff，。、]|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[０-９]+(?:[．.][０-９]+)?"
     r"|[A-Za-z\u00c0-\u024f]+|\S|\s+"
 )
+_RUN = re.compile(r"[0-9A-Za-z\u00c0-\u024f０-９\s][0-9A-Za-z\u00c0-\u024f０-９\s.,．]+")
+"""Where tokens may be longer than a character; it begins with a set, for which ``re`` skips all else at once."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,7 +63,14 @@ class RawTokenizer:
         """
         if not text.isascii() and _SURROGATE.search(text):
             text = _SURROGATE.sub("\ufffd", text)
-        words = _TOKEN.findall(text)
+        words: list[str] = []
+        last = 0
+        for run in _RUN.finditer(text):
+            start, end = run.span()
+            words += text[last:start]  # a token a character
+            words += _TOKEN.findall(text, start, end)
+            last = end
+        words += text[last:]
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
     def __reduce__(self) -> tuple[type[RawTokenizer], tuple[Vocab]]:
