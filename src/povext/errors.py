@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["BinaryFileError", "DecodingError", "InputError", "PovextError", "RecordError", "TooLargeError"]
+__all__ = [
+    "BinaryFileError",
+    "DecodingError",
+    "InputError",
+    "MissingPackageError",
+    "PovextError",
+    "RecordError",
+    "TooLargeError",
+]
 
 
 class PovextError(ValueError):
@@ -54,3 +62,29 @@ class TooLargeError(InputError):
 
 class RecordError(InputError):
     """A line of a JSONL file that is no record with a text."""
+
+
+class MissingPackageError(PovextError, ImportError):
+    """A package that only some functions need is not installed.
+
+    Parameters
+    ----------
+    package : str
+        Its name.
+    extra : str
+        The extra of povext that brings it.
+    what : str
+        What needs it.
+
+    Examples
+    --------
+    >>> str(MissingPackageError("pyarrow", "data", "Parquet"))
+    'Parquet needs pyarrow, which is not installed: pip install "povext[data]"'
+    """
+
+    def __init__(self, package: str, extra: str, what: str) -> None:
+        super().__init__(f'{what} needs {package}, which is not installed: pip install "povext[{extra}]"')
+        self.package, self.extra, self.what = package, extra, what
+
+    def __reduce__(self) -> tuple[type[MissingPackageError], tuple[str, str, str]]:
+        return type(self), (self.package, self.extra, self.what)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from povext.cli import main
+from povext.cli import Form, main
 from povext.cli._console import visible
 from povext.cli._demo import samples
-from povext.cli._output import CSV_COLUMNS, opened
+from povext.cli._formats import FORMATS
+from povext.export import COLUMNS
+from povext.export.files import opened
 
 TEXT = "2019年底，南丰县贫困发生率降至0.4%，62个贫困村全部出列。"
 
@@ -146,7 +148,7 @@ def test_offsets_of_a_page_point_into_its_source(run: Run, tmp_path: Path) -> No
 def test_csv_has_one_row_an_indicator(run: Run, folder: Path) -> None:
     done = run("extract", folder / "a.txt", "--format", "csv", "--published", "2020-01-15")
     table = list(csv.DictReader(io.StringIO(done.out)))
-    assert tuple(table[0]) == CSV_COLUMNS
+    assert list(table[0]) == [column.name for column in COLUMNS]
     assert [(r["type"], r["value"], r["place_code"], r["period_end"]) for r in table] == [
         ("poverty.incidence", "0.4", "361023", "2019-12-31"),
         ("poverty.villages_exited", "62", "361023", "2019-12-31"),
@@ -359,3 +361,7 @@ def test_terminals_are_not_commanded_by_documents() -> None:
 
 def test_samples_are_read_whole() -> None:
     assert all(len(s.text) > 200 and s.published for s in samples())
+
+
+def test_the_formats_of_the_command_are_those_of_the_table() -> None:
+    assert [form.value for form in Form] == list(FORMATS)

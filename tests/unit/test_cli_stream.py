@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import povext.cli._extract as extract_module
-from povext.cli._output import finished, unfinished
+from povext.export.files import finished, unfinished
 
 TEXT = "2019年底，南丰县贫困发生率降至0.4%，62个贫困村全部出列，产业扶贫项目带动贫困户{n}户增收。"
 COUNT = 240

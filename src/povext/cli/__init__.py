@@ -37,6 +37,14 @@ class Form(StrEnum):
     csv = "csv"
 
 
+class DemoForm(StrEnum):
+    """How the extractions of the samples are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
 class TypesForm(StrEnum):
     """How the taxonomy is written."""
 
@@ -152,7 +160,7 @@ def extract(
 
 @app.command()
 def demo(
-    form: Annotated[Form, typer.Option("--format", "-f", help="How to write the indicators.")] = Form.table,
+    form: Annotated[DemoForm, typer.Option("--format", "-f", help="How to write the indicators.")] = DemoForm.table,
     labels: _Labels = Labels.en,
 ) -> None:
     """Extract the indicators of the sample reports that come with povext."""

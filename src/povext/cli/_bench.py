@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from povext._version import __version__
 from povext.cli._console import console, give_up, visible
-from povext.cli._output import opened
+from povext.export.files import opened
 
 if TYPE_CHECKING:
     from povext.evaluate import Document, Report, Row

@@ -7,7 +7,8 @@ import tomllib
 from importlib import resources
 from typing import NamedTuple
 
-from povext.cli._output import writer
+from povext.cli._formats import FORMATS
+from povext.export.formats import Options
 
 __all__ = ["Sample", "run", "samples"]
 
@@ -42,6 +43,7 @@ def run(form: str, labels: str) -> None:
     """Write the indicators of the sample reports."""
     from povext.pipeline import extract
 
-    write = writer(sys.stdout, form, language=labels)
+    writer = FORMATS[form].writer(sys.stdout, Options(language="zh" if labels == "zh" else "en"))
     for sample in samples():
-        write.write(sample.name, extract(sample.text, published=sample.published, source=sample.source))
+        writer.write(sample.name, extract(sample.text, published=sample.published, source=sample.source))
+    writer.close()

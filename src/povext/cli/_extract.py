@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from povext.cli._console import OUTPUT, USAGE, complain, console, give_up, visible
-from povext.cli._output import finished, opened, writer
-from povext.errors import InputError
+from povext.cli._formats import format_of, resumable
+from povext.errors import InputError, MissingPackageError
+from povext.export.files import finished, opened, writing
+from povext.export.formats import Options
 from povext.inputs import Document, read_documents
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_FORMS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 _BATCH = 64
 
 
@@ -38,21 +39,25 @@ def run(
     errors: Path | None,
 ) -> None:
     """Extract, write, and leave with status 1 where a document could not be read."""
-    form = form or _FORMS.get(out.suffix.lower() if out else "", "table")
-    if resume and (out is None or form != "jsonl"):
-        give_up("--resume needs JSON lines in a file: add -o OUT.jsonl", USAGE)
+    chosen = format_of(form, out)
+    if resume and (out is None or not chosen.resumable):
+        give_up(f"--resume goes on at the end of a file of {resumable()}: add -o OUT that ends so", USAGE)
+    if chosen.binary and out is None and sys.stdout.isatty():
+        give_up(f"{chosen.title} is not for a terminal: add -o OUT{chosen.suffixes[0]}", USAGE)
     done = _finished(out) if resume and out else Counter()
-    with (
-        opened(out, excel=form == "csv", resume=resume) as file,
-        opened(errors) if errors else nullcontext() as record,
-    ):
+    options = Options(trace=trace, language="zh" if labels == "zh" else "en")
+    with opened(errors) if errors else nullcontext() as record:
         faults = Faults(record)
         found = _to_do(read_documents(files or ["-"]), done)
-        write = writer(file, form, trace=trace, language=labels)
-        with _progress(enabled=len(files) != 1 or not Path(files[0]).is_file()) as advance:
-            for document, extraction in _extracted(found, context, jobs, faults):
-                write.write(document.name, extraction.confident(least) if least else extraction, document.id)
-                advance()
+        progress = _progress(enabled=len(files) != 1 or not Path(files[0]).is_file())
+        try:
+            with writing(out, chosen, options, resume=resume) as writer, progress as advance:
+                for document, extraction in _extracted(found, context, jobs, faults):
+                    sure = extraction.confident(least) if least else extraction
+                    writer.write(visible(document.name), sure, document.id and visible(document.id))
+                    advance()
+        except MissingPackageError as error:
+            give_up(str(error), USAGE)
     if faults.count:
         raise SystemExit(1)
 

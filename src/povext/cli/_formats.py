@@ -1,0 +1,32 @@
+"""The formats of ``povext extract``: those of :mod:`povext.export`, and those that only the command line has.
+
+A format that another part of the package writes is a line here: its name, the endings of its files, and the class that writes it
+(see :class:`povext.export.Writer`). The name goes into ``Form`` of :mod:`povext.cli` too; a test compares them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from povext.export.formats import FORMATS as _EXPORT
+from povext.export.formats import Format
+
+__all__ = ["FORMATS", "format_of", "resumable"]
+
+FORMATS: dict[str, Format] = {
+    "table": Format("table", (), "povext.cli._output:TableWriter", "a table for people"),
+    **_EXPORT,
+}
+"""The formats by name."""
+
+
+def format_of(name: str | None, out: Path | None) -> Format:
+    """The format of that name; without a name the one whose files end as `out` does; else a table."""
+    suffix = out.suffix.lower() if out else None
+    found = name or next((made.name for made in FORMATS.values() if suffix in made.suffixes), "table")
+    return FORMATS[found]
+
+
+def resumable() -> str:
+    """The formats that ``--resume`` can go on with, for people."""
+    return " or ".join(f"{made.title} ({', '.join(made.suffixes)})" for made in FORMATS.values() if made.resumable)

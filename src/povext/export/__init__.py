@@ -1,0 +1,42 @@
+"""Extractions as tables and files: data frames, Arrow, Parquet, CSV, XLSX, Stata, SDMX-CSV, JSON lines.
+
+``columns.toml`` tells the columns once; every format is made from it. Importing this package costs next to nothing: pandas,
+pyarrow and xlsxwriter are imported by what needs them (``pip install "povext[data]"``).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from povext.export.columns import COLUMNS, VERSION, Column
+    from povext.export.files import write
+    from povext.export.formats import FORMATS, Format, Options, Writer
+    from povext.export.rows import rows
+
+__all__ = ["COLUMNS", "FORMATS", "VERSION", "Column", "Format", "Options", "Writer", "rows", "write"]
+
+_HOME = {
+    "COLUMNS": "columns",
+    "FORMATS": "formats",
+    "VERSION": "columns",
+    "Column": "columns",
+    "Format": "formats",
+    "Options": "formats",
+    "Writer": "formats",
+    "rows": "rows",
+    "write": "files",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
