@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from povext._version import __version__
 
 if TYPE_CHECKING:
-    from povext import numerals, taxonomy
+    from povext import export, numerals, taxonomy
+    from povext.export.frame import to_dataframe
     from povext.mentions import PeriodMention, PlaceMention, Quantity, Span
     from povext.periods import find_periods
     from povext.pipeline import extract, load, pipe
@@ -38,6 +39,7 @@ __all__ = [
     "Trace",
     "TraceStep",
     "__version__",
+    "export",
     "extract",
     "find_periods",
     "find_places",
@@ -46,6 +48,7 @@ __all__ = [
     "numerals",
     "pipe",
     "taxonomy",
+    "to_dataframe",
 ]
 
 _HOME = {
@@ -65,8 +68,9 @@ _HOME = {
     "find_quantities": "povext.quantities",
     "load": "povext.pipeline",
     "pipe": "povext.pipeline",
+    "to_dataframe": "povext.export.frame",
 }
-_MODULES = frozenset({"numerals", "taxonomy"})
+_MODULES = frozenset({"export", "numerals", "taxonomy"})
 
 
 def __getattr__(name: str) -> object:

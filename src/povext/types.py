@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import PrivateAttr
 
@@ -18,6 +18,9 @@ from povext import taxonomy
 from povext._fields import IsoDate, Model, Number, SpanField, Text
 from povext.mentions import Span
 from povext.trace import Trace, TraceField, TraceStep
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -280,6 +283,34 @@ class Extraction(Model):
             for i in kept
         ]
         return self.model_copy(update={"indicators": tuple(left)})
+
+    def to_dataframe(self, *, numbers: Literal["exact", "float"] = "exact") -> pd.DataFrame:
+        """One row an indicator, as a pandas data frame; many extractions at once: :func:`povext.to_dataframe`.
+
+        Parameters
+        ----------
+        numbers : {"exact", "float"}
+            Whether the numbers are :class:`~decimal.Decimal` objects or floats.
+
+        Returns
+        -------
+        pandas.DataFrame
+
+        Raises
+        ------
+        MissingPackageError
+            Where pandas is not installed.
+
+        Examples
+        --------
+        >>> from povext import extract
+        >>> extract("全县62个贫困村全部出列。").to_dataframe()[["type", "value", "unit"]]
+                              type value   unit
+        0  poverty.villages_exited    62  count
+        """
+        from povext.export.frame import to_dataframe
+
+        return to_dataframe(self, numbers=numbers)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Extraction):

@@ -11,7 +11,8 @@ import povext
 
 NAMES = [
     "Extraction", "Indicator", "Period", "PeriodMention", "Place", "PlaceMention", "Quantity", "Span", "Trace", "TraceStep",
-    "__version__", "extract", "find_periods", "find_places", "find_quantities", "load", "numerals", "pipe", "taxonomy",
+    "__version__", "export", "extract", "find_periods", "find_places", "find_quantities", "load", "numerals", "pipe", "taxonomy",
+    "to_dataframe",
 ]  # fmt: skip
 
 

@@ -35,6 +35,10 @@ class Form(StrEnum):
     table = "table"
     jsonl = "jsonl"
     csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    dta = "dta"
+    sdmx = "sdmx"
 
 
 class DemoForm(StrEnum):

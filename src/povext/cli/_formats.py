@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from povext.export.formats import FORMATS as _EXPORT
-from povext.export.formats import Format
+from povext.export.formats import Format, by_ending
 
 __all__ = ["FORMATS", "format_of", "resumable"]
 
@@ -22,9 +22,9 @@ FORMATS: dict[str, Format] = {
 
 def format_of(name: str | None, out: Path | None) -> Format:
     """The format of that name; without a name the one whose files end as `out` does; else a table."""
-    suffix = out.suffix.lower() if out else None
-    found = name or next((made.name for made in FORMATS.values() if suffix in made.suffixes), "table")
-    return FORMATS[found]
+    if name is not None:
+        return FORMATS[name]
+    return (by_ending(out, FORMATS.values()) if out else None) or FORMATS["table"]
 
 
 def resumable() -> str:

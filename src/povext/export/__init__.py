@@ -10,22 +10,47 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from povext.export.arrow import arrow_schema, record_batches, to_arrow
+    from povext.export.batches import ArrowExtractor, arrow_batches
     from povext.export.columns import COLUMNS, VERSION, Column
     from povext.export.files import write
     from povext.export.formats import FORMATS, Format, Options, Writer
+    from povext.export.frame import to_dataframe
     from povext.export.rows import rows
 
-__all__ = ["COLUMNS", "FORMATS", "VERSION", "Column", "Format", "Options", "Writer", "rows", "write"]
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "VERSION",
+    "ArrowExtractor",
+    "Column",
+    "Format",
+    "Options",
+    "Writer",
+    "arrow_batches",
+    "arrow_schema",
+    "record_batches",
+    "rows",
+    "to_arrow",
+    "to_dataframe",
+    "write",
+]
 
 _HOME = {
     "COLUMNS": "columns",
     "FORMATS": "formats",
     "VERSION": "columns",
+    "ArrowExtractor": "batches",
     "Column": "columns",
     "Format": "formats",
     "Options": "formats",
     "Writer": "formats",
+    "arrow_batches": "batches",
+    "arrow_schema": "arrow",
+    "record_batches": "arrow",
     "rows": "rows",
+    "to_arrow": "arrow",
+    "to_dataframe": "frame",
     "write": "files",
 }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from povext.errors import InputError
-from povext.export.formats import FORMATS, Format, Options, Writer
+from povext.export.formats import FORMATS, Format, Options, Writer, by_ending
 from povext.export.rows import Many, documents
 
 __all__ = ["finished", "opened", "unfinished", "write", "writing"]
@@ -56,18 +56,14 @@ def write(
     2
     """
     path = Path(path)
-    chosen = FORMATS.get(format or _by_suffix(path))
+    chosen = FORMATS.get(format) if format else by_ending(path, FORMATS.values())
     if chosen is None:
-        what = f"No format is called {format!r}" if format else f"No format's files end in {path.suffix!r}"
-        raise ValueError(f"{what}: choose one of {', '.join(FORMATS)}.")
+        what = f"No format is called {format!r}" if format else f"No format's files end as {path.name!r} does"
+        raise ValueError(f"{what}: tell format, one of {', '.join(FORMATS)}.")
     options = Options(trace=trace, language="zh" if language == "zh" else "en")
     with writing(path, chosen, options) as writer:
         for name, extraction, record in documents(many):
             writer.write(name, extraction, record)
-
-
-def _by_suffix(path: Path) -> str:
-    return next((made.name for made in FORMATS.values() if path.suffix.lower() in made.suffixes), "")
 
 
 @contextmanager

@@ -6,15 +6,16 @@ The table is open: whoever adds a format adds a line here (or, for one that only
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
     from povext.types import Extraction
 
-__all__ = ["FORMATS", "Format", "Options", "Writer"]
+__all__ = ["FORMATS", "Format", "Options", "Writer", "by_ending"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,34 @@ FORMATS: dict[str, Format] = {
     for made in (
         Format("jsonl", (".jsonl", ".ndjson"), "povext.export.text:JsonLinesWriter", "JSON lines", resumable=True),
         Format("csv", (".csv",), "povext.export.text:CsvWriter", "CSV", mark=True),
+        Format("xlsx", (".xlsx",), "povext.export.sheet:XlsxWriter", "an Excel workbook", binary=True),
+        Format("parquet", (".parquet",), "povext.export.arrow:ParquetWriter", "Parquet", binary=True),
+        Format("dta", (".dta",), "povext.export.frame:StataWriter", "a Stata file", binary=True, streams=False),
+        Format("sdmx", (".sdmx", ".sdmx.csv"), "povext.export.sdmx:SdmxWriter", "SDMX-CSV"),
     )
 }
 """The formats by name."""
+
+
+def by_ending(path: Path, formats: Iterable[Format]) -> Format | None:
+    """The format whose files end as a path does; of several the longest ending counts (``.sdmx.csv`` before ``.csv``).
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Of a file that need not exist.
+    formats : iterable of Format
+        Which to choose from.
+
+    Returns
+    -------
+    Format or None
+
+    Examples
+    --------
+    >>> [found.name for name in ("a.CSV", "a.sdmx.csv") if (found := by_ending(Path(name), FORMATS.values()))]
+    ['csv', 'sdmx']
+    """
+    name = path.name.lower()
+    fitting = [(len(suffix), made) for made in formats for suffix in made.suffixes if name.endswith(suffix)]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None

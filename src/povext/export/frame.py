@@ -1,0 +1,145 @@
+"""Data frames and Stata. Needs pandas, which is imported when something is made."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from povext.export._optional import needed
+from povext.export.columns import COLUMNS, VERSION, Column
+from povext.export.formats import Options
+from povext.export.rows import Cell, Document, Many, Row, encodable, rows, rows_of
+from povext.export.text import plain
+from povext.types import Extraction
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["StataWriter", "to_dataframe"]
+
+_LABEL = 80
+"""Characters that Stata allows in the label of a variable."""
+_UNDATED = datetime(1960, 1, 1)
+"""The time stamp of a Stata file: the same content is the same file."""
+
+
+def to_dataframe(many: Many, *, numbers: Literal["exact", "float"] = "exact") -> pd.DataFrame:
+    """Make a pandas data frame: one row an indicator.
+
+    Parameters
+    ----------
+    many : Extraction, mapping or iterable
+        Extractions, pairs ``(name, extraction)``, or a stream of them (``povext.pipe(...)``).
+    numbers : {"exact", "float"}
+        Whether ``value``, ``low`` and ``high`` hold :class:`~decimal.Decimal` objects, or floats, which are quicker and fit
+        for plotting, but binary. ``exact`` has every digit as text either way.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :data:`povext.export.COLUMNS`: text and codes as ``string``, days as ``datetime64[s]``, offsets as
+        ``int64``, ``confidence`` as ``float64``; ``per`` and ``links`` joined with semicolons.
+
+    Raises
+    ------
+    MissingPackageError
+        Where pandas is not installed.
+    TypeError
+        Where an item is no extraction.
+    ValueError
+        Where `numbers` is neither ``exact`` nor ``float``.
+
+    Examples
+    --------
+    >>> import povext
+    >>> frame = to_dataframe(povext.extract("2019年，全县62个贫困村全部出列，贫困发生率降至0.4%。"), numbers="float")
+    >>> frame[["type", "value", "unit", "period_end"]]
+                          type  value     unit period_end
+    0  poverty.villages_exited   62.0    count 2019-12-31
+    1        poverty.incidence    0.4  percent 2019-12-31
+    """
+    if numbers not in ("exact", "float"):
+        raise ValueError(f"numbers must be 'exact' or 'float', not {numbers!r}.")
+    pandas = needed("pandas", "A data frame")
+    return _frame(pandas, list(rows(many)), floats=numbers == "float")
+
+
+def _frame(pandas: Any, some: Sequence[Row], *, floats: bool) -> Any:
+    columns: Sequence[Sequence[Cell]] = list(zip(*some, strict=True)) or [()] * len(COLUMNS)
+    return pandas.DataFrame(
+        {c.name: _series(pandas, c, cells, floats=floats) for c, cells in zip(COLUMNS, columns, strict=True)}
+    )
+
+
+def _series(pandas: Any, column: Column, cells: Sequence[Any], *, floats: bool) -> Any:
+    """The cells of a column in the type that pandas users expect of it."""
+    if column.kind == "number":
+        return pandas.Series(list(map(_float, cells)), dtype="float64") if floats else pandas.Series(list(cells), dtype="object")
+    if column.kind == "date":
+        return pandas.Series(_days(cells), dtype="datetime64[s]")
+    if column.kind == "list":
+        return pandas.Series(list(map(plain, cells)), dtype="string")
+    return pandas.Series(list(cells), dtype={"integer": "int64", "real": "float64"}.get(column.kind, "string"))
+
+
+def _days(cells: Sequence[date | None]) -> Any:
+    import numpy as np
+
+    return np.array(cells, dtype="datetime64[D]").astype("datetime64[s]")
+
+
+def _float(number: Any) -> float:
+    return float("nan") if number is None else float(number)
+
+
+class StataWriter:
+    """A Stata file (version 118: Stata 14 and later, UTF-8), written when all is told, for its head depends on every row.
+
+    Parameters
+    ----------
+    file : binary file
+        Where to.
+    options : Options
+        ``language`` is that of the labels of the variables.
+    """
+
+    def __init__(self, file: IO[bytes], options: Options) -> None:
+        self._pandas = needed("pandas", "Stata")
+        self._file = file
+        self._language = options.language
+        self._rows: list[Row] = []
+
+    def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
+        """Take the rows of one document."""
+        self._rows.extend(rows_of(Document(name, extraction, record)))
+
+    def close(self) -> None:
+        """Write the file."""
+        frame = _frame(self._pandas, self._rows, floats=True)
+        for column in COLUMNS:
+            if column.kind in ("text", "code", "list"):
+                frame[column.name] = [_stata_text(cell) for cell in frame[column.name]]
+                frame[column.name] = frame[column.name].astype("object")
+        target = self._file if self._file.seekable() else BytesIO()
+        frame.to_stata(
+            target,
+            write_index=False,
+            version=118,
+            byteorder="little",
+            time_stamp=_UNDATED,
+            convert_dates={c.name: "td" for c in COLUMNS if c.kind == "date"},
+            convert_strl=[c.name for c in COLUMNS if c.kind == "text"],
+            data_label=f"povext indicators, table {VERSION}",
+            variable_labels={c.name: c.label(self._language)[:_LABEL] for c in COLUMNS},
+        )
+        if target is not self._file:
+            target.seek(0)
+            shutil.copyfileobj(target, self._file)
+
+
+def _stata_text(cell: Any) -> str:
+    """Stata has no missing text, and a zero byte ends a text."""
+    return encodable(cell).replace("\0", "\ufffd") if isinstance(cell, str) else ""
