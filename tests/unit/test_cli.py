@@ -365,3 +365,51 @@ def test_samples_are_read_whole() -> None:
 
 def test_the_formats_of_the_command_are_those_of_the_table() -> None:
     assert [form.value for form in Form] == list(FORMATS)
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet", "dta", "sdmx.csv"])
+def test_every_table_is_written_by_its_ending(run: Run, folder: Path, tmp_path: Path, suffix: str) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    pytest.importorskip("xlsxwriter", reason="xlsxwriter is not installed")
+    out = tmp_path / f"out.{suffix}"
+    assert run("extract", folder, "-o", out, "--published", "2020-01-15") == Done(0, "", "")
+    read = {"xlsx": pandas.read_excel, "parquet": pandas.read_parquet, "dta": pandas.read_stata}.get(suffix, pandas.read_csv)
+    frame = read(out)
+    sdmx = suffix == "sdmx.csv"
+    assert list(frame["OBS_VALUE" if sdmx else "value"].astype(float)) == [0.4, 62.0, 0.4, 62.0]
+    assert list(frame["DOCUMENT" if sdmx else "file"].unique()) == [str(folder / "a.txt"), str(folder / "deeper" / "c.txt")]
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([out.name, "reports"])
+
+
+def test_chinese_labels_are_the_headings_of_a_sheet(run: Run, folder: Path, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    pytest.importorskip("xlsxwriter", reason="xlsxwriter is not installed")
+    assert run("extract", folder, "-o", tmp_path / "表.xlsx", "--labels", "zh").status == 0
+    sheet = openpyxl.load_workbook(tmp_path / "表.xlsx")["指标"]
+    assert [cell.value for cell in sheet[1]][:4] == ["文档", "记录编号", "序号", "指标代码"]
+
+
+def test_a_package_that_is_missing_is_one_line_and_no_file(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("povext.export._optional.import_module", absent)
+    done = run("extract", folder, "-o", tmp_path / "out.xlsx")
+    assert done == Done(2, "", 'povext: XLSX needs xlsxwriter, which is not installed: pip install "povext[data]"\n')
+    assert [p.name for p in tmp_path.iterdir()] == ["reports"]
+
+
+def absent(name: str) -> None:
+    raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+def test_a_workbook_is_not_written_to_a_terminal(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    done = run("extract", folder, "-f", "parquet")
+    assert done == Done(2, "", "povext: Parquet is not for a terminal: add -o OUT.parquet\n")
+
+
+def test_a_file_name_cannot_be_a_formula(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("=1+1.txt").write_text(TEXT, "utf-8")
+    done = run("extract", "=1+1.txt", "-f", "csv")
+    assert [row["file"] for row in csv.DictReader(io.StringIO(done.out))] == ["'=1+1.txt"] * 2

@@ -73,11 +73,11 @@ def test_a_finished_run_is_gone_on_with_for_new_documents_only(records: Path, tm
 def test_resuming_needs_json_lines_of_its_own(tmp_path: Path) -> None:
     page = tmp_path / "a.txt"
     page.write_text(TEXT, "utf-8")
-    for arguments in ((), ("-o", tmp_path / "out.csv")):
+    for arguments in ((), *(("-o", tmp_path / f"out.{kind}") for kind in ("csv", "xlsx", "parquet"))):
         process = povext("extract", page, "--resume", *arguments)
         told = process.communicate()[1]
         assert (process.returncode, len(told.splitlines())) == (2, 1)
-        assert b"JSON lines" in told
+        assert told == b"povext: --resume goes on at the end of a file of JSON lines (.jsonl, .ndjson): add -o OUT that ends so\n"
     other = tmp_path / "other.jsonl"
     other.write_text("not ours\n", "utf-8")
     process = povext("extract", page, "--resume", "-o", other)

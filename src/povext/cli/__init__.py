@@ -128,7 +128,11 @@ def extract(
         typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
     ] = 0.0,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where an earlier run with the same OUT was broken off (JSON lines only).")
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on where an earlier run with the same OUT was broken off: JSON lines only; other files are whole or not there.",
+        ),
     ] = False,
     errors: Annotated[
         Path | None,
@@ -144,7 +148,10 @@ def extract(
     file that cannot be read is named on standard error, the rest goes on, and the exit status is 1; it is 2 for a wrong
     command and 3 where the output cannot be written.
 
-    Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.csv
+    Tables (csv, xlsx, parquet, dta, sdmx) have a row for each indicator; docs/tables.md tells their columns. xlsx, parquet and dta
+    need pip install "povext[data]".
+
+    Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.xlsx
     """
     from povext.cli._extract import run
 

@@ -10,13 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from povext.export._rows import rows
     from povext.export.arrow import arrow_schema, record_batches, to_arrow
     from povext.export.batches import ArrowExtractor, arrow_batches
     from povext.export.columns import COLUMNS, VERSION, Column
     from povext.export.files import write
     from povext.export.formats import FORMATS, Format, Options, Writer
     from povext.export.frame import to_dataframe
-    from povext.export.rows import rows
 
 __all__ = [
     "COLUMNS",
@@ -48,7 +48,7 @@ _HOME = {
     "arrow_batches": "batches",
     "arrow_schema": "arrow",
     "record_batches": "arrow",
-    "rows": "rows",
+    "rows": "_rows",
     "to_arrow": "arrow",
     "to_dataframe": "frame",
     "write": "files",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Context, Decimal, InvalidOperation
+from io import RawIOBase
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from povext._version import __version__
 from povext.export._optional import needed
+from povext.export._rows import Cell, Document, Many, Row, rows, rows_of
 from povext.export.columns import COLUMNS, VERSION, Column
 from povext.export.formats import Options
-from povext.export.rows import Cell, Document, Many, Row, rows, rows_of
 from povext.types import Extraction
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class ParquetWriter:
         del options
         parquet = needed("pyarrow.parquet", "Parquet")
         self._schema = arrow_schema()
-        self._file = parquet.ParquetWriter(file, self._schema, compression="zstd")
+        self._file = parquet.ParquetWriter(_Sink(file), self._schema, compression="zstd")
         self._rows: list[Row] = []
 
     def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
@@ -201,3 +202,18 @@ class ParquetWriter:
         """Write what is left, and the footer."""
         self._flush()
         self._file.close()
+
+
+class _Sink(RawIOBase):
+    """A file as pyarrow sees it; where writing fails the file is closed before the writer, whose last words are let go."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if not self._file.closed:
+            self._file.write(data)
+        return len(data)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from povext.errors import PovextError
 from povext.export._optional import needed
+from povext.export._rows import Document, Row, encodable, rows_of
 from povext.export.arrow import ROWS, arrow_schema, batch_of
 from povext.export.columns import COLUMNS
-from povext.export.rows import Document, Row, encodable, rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

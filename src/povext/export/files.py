@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from povext.errors import InputError
+from povext.export._rows import Many, documents
 from povext.export.formats import FORMATS, Format, Options, Writer, by_ending
-from povext.export.rows import Many, documents
 
 __all__ = ["finished", "opened", "unfinished", "write", "writing"]
 
@@ -87,8 +87,12 @@ def writing(path: Path | None, form: Format, options: Options, *, resume: bool =
     """
     with opened(path, binary=form.binary, mark=form.mark, resume=resume) as file:
         writer = form.writer(file, options)
-        yield writer
-        writer.close()
+        try:
+            yield writer
+            writer.close()
+        except BaseException:
+            getattr(writer, "abort", lambda: None)()
+            raise
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from povext.export._optional import needed
+from povext.export._rows import Cell, Document, Many, Row, encodable, rows, rows_of
 from povext.export.columns import COLUMNS, VERSION, Column
 from povext.export.formats import Options
-from povext.export.rows import Cell, Document, Many, Row, encodable, rows, rows_of
 from povext.export.text import plain
 from povext.types import Extraction
 
@@ -22,6 +23,8 @@ __all__ = ["StataWriter", "to_dataframe"]
 
 _LABEL = 80
 """Characters that Stata allows in the label of a variable."""
+_LARGEST = Decimal("8.9e307")
+"""What doubles hold and Stata allows; a number beyond it is missing, and in ``exact``."""
 _UNDATED = datetime(1960, 1, 1)
 """The time stamp of a Stata file: the same content is the same file."""
 
@@ -35,7 +38,7 @@ def to_dataframe(many: Many, *, numbers: Literal["exact", "float"] = "exact") ->
         Extractions, pairs ``(name, extraction)``, or a stream of them (``povext.pipe(...)``).
     numbers : {"exact", "float"}
         Whether ``value``, ``low`` and ``high`` hold :class:`~decimal.Decimal` objects, or floats, which are quicker and fit
-        for plotting, but binary. ``exact`` has every digit as text either way.
+        for plotting, but binary (``nan`` beyond 8.9e307). ``exact`` has every digit as text either way.
 
     Returns
     -------
@@ -69,9 +72,7 @@ def to_dataframe(many: Many, *, numbers: Literal["exact", "float"] = "exact") ->
 
 def _frame(pandas: Any, some: Sequence[Row], *, floats: bool) -> Any:
     columns: Sequence[Sequence[Cell]] = list(zip(*some, strict=True)) or [()] * len(COLUMNS)
-    return pandas.DataFrame(
-        {c.name: _series(pandas, c, cells, floats=floats) for c, cells in zip(COLUMNS, columns, strict=True)}
-    )
+    return pandas.DataFrame({c.name: _series(pandas, c, cells, floats=floats) for c, cells in zip(COLUMNS, columns, strict=True)})
 
 
 def _series(pandas: Any, column: Column, cells: Sequence[Any], *, floats: bool) -> Any:
@@ -92,7 +93,7 @@ def _days(cells: Sequence[date | None]) -> Any:
 
 
 def _float(number: Any) -> float:
-    return float("nan") if number is None else float(number)
+    return float(number) if number is not None and abs(number) <= _LARGEST else float("nan")
 
 
 class StataWriter:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from importlib import resources
 from typing import IO, Any, NamedTuple, cast
 
+from povext.export._rows import Cell, Document, rows_of
 from povext.export.columns import COLUMNS
 from povext.export.formats import Options
-from povext.export.rows import Cell, Document, rows_of
 from povext.export.text import plain
 from povext.types import Extraction
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from povext._version import __version__
 from povext.export._optional import needed
+from povext.export._rows import Cell, Document, rows_of
 from povext.export.columns import COLUMNS, VERSION
 from povext.export.formats import Options
-from povext.export.rows import Cell, Document, rows_of
 from povext.export.text import plain
 from povext.types import Extraction
 
@@ -57,7 +58,8 @@ class XlsxWriter:
     def __init__(self, file: IO[bytes], options: Options) -> None:
         xlsxwriter = needed("xlsxwriter", "XLSX")
         # Rows go to disk as they come; text is told apart from formulas, links and numbers by the calls below.
-        self._book: Any = xlsxwriter.Workbook(file, {"constant_memory": True})
+        self._folder = TemporaryDirectory(prefix="povext-")
+        self._book: Any = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": self._folder.name})
         self._book.set_properties({"created": _UNDATED, "comments": f"povext {__version__}, table {VERSION}"})
         self._language = options.language
         self._head = self._book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"})
@@ -83,6 +85,14 @@ class XlsxWriter:
         self._finish_sheet()
         self._describe()
         self._book.close()
+        self._folder.cleanup()
+
+    def abort(self) -> None:
+        """Remove the rows that lie on disk."""
+        for sheet in self._book.worksheets():
+            if sheet.row_data_fh is not None:
+                sheet.row_data_fh.close()
+        self._folder.cleanup()
 
     def _next_sheet(self) -> None:
         if self._sheet is not None:

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import IO
 
+from povext.export._rows import Cell, Document, encodable, rows_of
 from povext.export.columns import COLUMNS
 from povext.export.formats import Options
-from povext.export.rows import Cell, Document, encodable, rows_of
 from povext.types import Extraction
 
 __all__ = ["CsvWriter", "JsonLinesWriter", "guarded", "plain", "unguarded"]

@@ -75,7 +75,7 @@ def documents(many: Many) -> Iterator[Document]:
         elif isinstance(item, tuple) and len(item) in (2, 3) and isinstance(item[1], Extraction):
             yield Document(str(item[0]), *item[1:])
         else:
-            what = f"{type(item).__name__}: {item}" if isinstance(item, Exception) else type(item).__name__
+            what = type(item).__name__ + (f": {item}".rstrip(".") if isinstance(item, Exception) else "")
             raise TypeError(f"Item {number} is no Extraction and no pair (name, Extraction), but {what}.")
 
 
