@@ -131,7 +131,7 @@ def extract(
         bool,
         typer.Option(
             "--resume",
-            help="Go on where an earlier run with the same OUT was broken off: JSON lines only; other files are whole or not there.",
+            help="Go on where an earlier run with the same OUT broke off; JSON lines only, other files are whole or not there.",
         ),
     ] = False,
     errors: Annotated[
@@ -148,8 +148,8 @@ def extract(
     file that cannot be read is named on standard error, the rest goes on, and the exit status is 1; it is 2 for a wrong
     command and 3 where the output cannot be written.
 
-    Tables (csv, xlsx, parquet, dta, sdmx) have a row for each indicator; docs/tables.md tells their columns. xlsx, parquet and dta
-    need pip install "povext[data]".
+    Tables (csv, xlsx, parquet, dta, sdmx) have a row for each indicator; docs/tables.md tells their columns. For xlsx, parquet
+    and dta, pip install "povext[data]".
 
     Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.xlsx
     """

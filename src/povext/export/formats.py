@@ -40,7 +40,7 @@ class Options:
 
 
 class Writer(Protocol):
-    """Takes one extraction after another; one that holds more than its file may have ``abort()``, called where something fails."""
+    """Takes one extraction after another; one that holds more than its file may have ``abort()``, for where something fails."""
 
     def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
         """Write the extraction of the document called `name`; `record` is the id that a record gave itself."""

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Write the tables of ``docs/tables.md`` from the data files of ``src/povext/export``, between their marks.
+
+Usage: ``table_reference.py [--check]``; with ``--check`` nothing is written; the exit status tells whether the page is current.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from povext.cli._formats import FORMATS
+from povext.export import COLUMNS, VERSION
+from povext.export.sdmx import COMPONENTS
+
+__all__ = ["main"]
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "tables.md"
+KINDS = {"number": "decimal", "real": "float"}
+
+
+def columns() -> Iterator[str]:
+    """The columns of the table."""
+    yield f"Version of the table: {VERSION}.\n"
+    yield "| column | kind | since | what it holds | 说明 |"
+    yield "|---|---|---|---|---|"
+    for column in COLUMNS:
+        yield f"| `{column.name}` | {KINDS.get(column.kind, column.kind)} | {column.since} | {column.en} | **{column.label_zh}** {column.zh} |"
+
+
+def formats() -> Iterator[str]:
+    """The formats of the command line."""
+    yield "| `--format` | ending of OUT | bounded memory | `--resume` |"
+    yield "|---|---|---|---|"
+    for form in FORMATS.values():
+        endings = ", ".join(f"`{suffix}`" for suffix in form.suffixes) or "–"
+        yield f"| `{form.name}` | {endings} | {'yes' if form.streams else 'no'} | {'yes' if form.resumable else 'no'} |"
+
+
+def components() -> Iterator[str]:
+    """The components of SDMX-CSV."""
+    yield "| component | role | what it holds | 说明 |"
+    yield "|---|---|---|---|"
+    for component in COMPONENTS:
+        yield f"| `{component.id}` | {component.role} | {component.en} | {component.zh} |"
+
+
+def filled(page: str) -> str:
+    """The page with its tables made anew."""
+    parts: dict[str, Iterable[str]] = {"columns": columns(), "formats": formats(), "components": components()}
+    for name, lines in parts.items():
+        begin, end = f"<!-- {name}: begin (tools/table_reference.py writes them) -->", f"<!-- {name}: end -->"
+        body = "\n".join([begin, "", *lines, "", end])
+        page, count = re.subn(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _, body=body: body, page, flags=re.DOTALL)
+        if count != 1:
+            raise SystemExit(f"{PAGE}: the marks of {name} stand there {count} times, not once")
+    return page
+
+
+def main() -> int:
+    """Write the page, or with ``--check`` compare it."""
+    current = PAGE.read_text("utf-8")
+    page = filled(current)
+    if "--check" in sys.argv[1:]:
+        return int(page != current)
+    PAGE.write_text(page, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
