@@ -27,7 +27,8 @@ def columns() -> Iterator[str]:
     yield "| column | kind | since | what it holds | 说明 |"
     yield "|---|---|---|---|---|"
     for column in COLUMNS:
-        yield f"| `{column.name}` | {KINDS.get(column.kind, column.kind)} | {column.since} | {column.en} | **{column.label_zh}** {column.zh} |"
+        kind = KINDS.get(column.kind, column.kind)
+        yield f"| `{column.name}` | {kind} | {column.since} | {column.en} | **{column.label_zh}** {column.zh} |"
 
 
 def formats() -> Iterator[str]:

@@ -44,10 +44,9 @@ def _arrow(texts: list[str], times: int) -> None:
     rows = sum(batch.num_rows for _ in range(times) for batch in extractor(table.to_batches()))
     seconds = time.process_time() - begun
     documents, characters = times * len(texts), times * sum(map(len, texts))
-    print(
-        f"ArrowExtractor: {documents / seconds:,.0f} documents, {rows / seconds:,.0f} rows,"
-        f" {characters / seconds:,.0f} characters a CPU second ({characters / documents:.0f} characters and {rows / documents:.0f} rows a document)"
-    )
+    told = f"{documents / seconds:,.0f} documents, {rows / seconds:,.0f} rows, {characters / seconds:,.0f} characters"
+    each = f"{characters / documents:.0f} characters and {rows / documents:.0f} rows a document"
+    print(f"ArrowExtractor: {told} a CPU second ({each})")
 
 
 def _write(form: export.Format, extractions: list[Extraction], times: int) -> None:

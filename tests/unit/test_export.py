@@ -255,7 +255,7 @@ def test_parquet_is_written_group_by_group(many: Named, tmp_path: Path) -> None:
 def test_xlsx_read_by_openpyxl(many: Named, tmp_path: Path, language: str) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     pytest.importorskip("xlsxwriter", reason="xlsxwriter is not installed")
-    export.write(many, tmp_path / "t.xlsx", language=language)
+    export.write(many, tmp_path / "t.xlsx", language=language)  # type: ignore[arg-type]
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert book.sheetnames == {"en": ["indicators", "columns"], "zh": ["指标", "列说明"]}[language]
     sheet = book.worksheets[0]
@@ -335,7 +335,7 @@ def test_a_full_sheet_goes_on_in_the_next(many: Named, tmp_path: Path, monkeypat
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_stata_read_back(many: Named, tmp_path: Path, language: str) -> None:
     pandas = pytest.importorskip("pandas", reason="pandas is not installed")
-    export.write(many, tmp_path / "t.dta", language=language)
+    export.write(many, tmp_path / "t.dta", language=language)  # type: ignore[arg-type]
     assert (tmp_path / "t.dta").read_bytes().startswith(b"<stata_dta><header><release>118</release>")
     with pandas.io.stata.StataReader(tmp_path / "t.dta") as reader:
         frame, labels = reader.read(), reader.variable_labels()
@@ -466,6 +466,8 @@ def test_a_format_nobody_knows(many: Named, tmp_path: Path) -> None:
         export.write(many, tmp_path / "t", "xls")
     with pytest.raises(ValueError, match=r"No format's files end as 't\.xls' does"):
         export.write(many, tmp_path / "t.xls")
+    with pytest.raises(ValueError, match="language must be 'en' or 'zh', not 'de'"):
+        export.write(many, tmp_path / "t.csv", language="de")  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
 
 

@@ -16,12 +16,13 @@ from typing import IO, Any
 from povext.errors import InputError
 from povext.export._rows import Many, documents
 from povext.export.formats import FORMATS, Format, Options, Writer, by_ending
+from povext.taxonomy import Language
 
 __all__ = ["finished", "opened", "unfinished", "write", "writing"]
 
 
 def write(
-    many: Many, path: str | os.PathLike[str], format: str | None = None, *, language: str = "en", trace: bool = True
+    many: Many, path: str | os.PathLike[str], format: str | None = None, *, language: Language = "en", trace: bool = True
 ) -> None:
     """Write extractions to a file, which appears only when it is whole.
 
@@ -34,14 +35,14 @@ def write(
     format : str, optional
         A name of :data:`~povext.export.FORMATS`; by default as the ending of `path` says.
     language : {"en", "zh"}
-        Language of the headings of a sheet.
+        Language of the headings of a sheet and of the labels of Stata's variables.
     trace : bool
         Whether JSON lines carry the trace.
 
     Raises
     ------
     ValueError
-        Where no format is called so, or no format's files end so.
+        Where no format is called so, or no format's files end so, or `language` is another.
     MissingPackageError
         Where a package that the format needs is not installed.
     OSError
@@ -60,8 +61,9 @@ def write(
     if chosen is None:
         what = f"No format is called {format!r}" if format else f"No format's files end as {path.name!r} does"
         raise ValueError(f"{what}: tell format, one of {', '.join(FORMATS)}.")
-    options = Options(trace=trace, language="zh" if language == "zh" else "en")
-    with writing(path, chosen, options) as writer:
+    if language not in ("en", "zh"):
+        raise ValueError(f"language must be 'en' or 'zh', not {language!r}.")
+    with writing(path, chosen, Options(trace=trace, language=language)) as writer:
         for name, extraction, record in documents(many):
             writer.write(name, extraction, record)
 

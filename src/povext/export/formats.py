@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from povext.taxonomy import Language
     from povext.types import Extraction
 
 __all__ = ["FORMATS", "Format", "Options", "Writer", "by_ending"]
@@ -36,7 +37,7 @@ class Options:
     """
 
     trace: bool = True
-    language: Literal["en", "zh"] = "en"
+    language: Language = "en"
 
 
 class Writer(Protocol):
