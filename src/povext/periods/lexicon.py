@@ -7,7 +7,7 @@ known); at each of them the rules for that character are tried. So plain prose c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -139,6 +139,30 @@ def _scanner(table: dict[str, list[int]], seconds: dict[str, str]) -> re.Pattern
     )
 
 
+class _Matchers(dict[str, Callable[[str, int], "re.Match[str] | None"]]):
+    """First character → matcher, compiled when a text first shows the character: a text shows few of them.
+
+    Parameters
+    ----------
+    table : Mapping
+        First character → indices of rules.
+    rules : sequence of Rule
+        The rules.
+    """
+
+    def __init__(self, table: Mapping[str, list[int]], rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._table, self._rules = table, rules
+        self._compiled: dict[tuple[int, ...], re.Pattern[str]] = {}
+
+    def __missing__(self, char: str) -> Callable[[str, int], re.Match[str] | None]:
+        key = tuple(self._table[char])
+        if key not in self._compiled:
+            self._compiled[key] = re.compile("|".join(f"(?P<r{i}>{self._rules[i].rest})" for i in key))
+        self[char] = self._compiled[key].match
+        return self[char]
+
+
 @cache
 def lexicon() -> Lexicon:
     """Compile the data files, once a process.
@@ -154,16 +178,10 @@ def lexicon() -> Lexicon:
     for index, rule in enumerate(rules):
         for char in _spell(rule.first):
             table.setdefault(char, []).append(index)
-    compiled: dict[tuple[int, ...], re.Pattern[str]] = {}
-    match = {}
-    for char, indices in table.items():
-        key = tuple(indices)
-        if key not in compiled:
-            compiled[key] = re.compile("|".join(f"(?P<r{i}>{rules[i].rest})" for i in key))
-        match[char] = compiled[key].match
     words_open = [char for char in table if char not in _NUMERALS and not char.isdigit()]
     seconds = {char: "".join(sorted(set("".join(_spell(rules[i].second) for i in table[char])))) for char in words_open}
-    return Lexicon(_scanner(table, seconds).finditer, match, {c: frozenset(s) for c, s in seconds.items()}, rules)
+    follow = {char: frozenset(each) for char, each in seconds.items()}
+    return Lexicon(_scanner(table, seconds).finditer, _Matchers(table, rules), follow, rules)
 
 
 def tokens(clean: str) -> list[Token]:
