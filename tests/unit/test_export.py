@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -92,6 +93,19 @@ def test_the_documents_hold_what_the_formats_have_to_stand(many: Named) -> None:
     assert {r["value"] is None for r in rows} == {r["place_name"] is None for r in rows} == {True, False}
     assert {r["period_start"] is None for r in rows} == {True, False}
     assert [len(extraction.indicators) for _, extraction in many][:3] == [3, 0, 2]
+
+
+def test_columns_are_never_renamed_or_moved() -> None:
+    first = (
+        "file record id type label_en label_zh value low high unit bound measure per status place_name place_code place_level "
+        "period_start period_end period_text population text span_start span_end evidence evidence_start evidence_end "
+        "confidence links published"
+    ).split()
+    assert [c.name for c in export.COLUMNS if c.since == "1.0"] == first
+    assert [c.name for c in export.COLUMNS if c.since == "1.1"] == "exact period_certainty title source fingerprint".split()
+    assert [c.since for c in export.COLUMNS] == sorted(c.since for c in export.COLUMNS)
+    assert export.COLUMNS[-1].since == export.VERSION
+    assert all(len(c.label_en.encode()) <= 80 and len(c.label_zh.encode()) <= 80 for c in export.COLUMNS)
 
 
 def test_rows_are_the_exact_values(many: Named) -> None:
@@ -290,7 +304,7 @@ def check_cell(cell: Any, name: str, value: Any) -> None:
     else:
         text = value.isoformat() if isinstance(value, date) else ";".join(value) if isinstance(value, tuple) else value
         assert cell.data_type == "s", name
-        assert cell.number_format == "@"
+        assert cell.quotePrefix if name in TEXTS else cell.number_format == "@"  # it stays text when someone edits it
         shown = unescaped(cell.value)
         if utf16(text) > LONGEST:
             assert shown[-1] == "…"
@@ -424,6 +438,22 @@ def test_the_same_extractions_are_the_same_bytes(many: Named, tmp_path: Path, fo
     for name in ("a", "b"):
         export.write(many, tmp_path / name, format=form)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize("form", [f.name for f in export.FORMATS.values() if f.streams])
+def test_memory_does_not_grow_with_the_stream(many: Named, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setattr("povext.export.arrow.ROWS", 100)
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        export.write((many[0][1] for _ in range(count)), tmp_path / "t", form)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(100)  # what is loaded once
+    few, lots = peak(100), peak(1000)
+    assert lots < 2 * few + 200_000, (few, lots)  # a row takes more than 2 kB: 2,700 rows more would be 5 MB
 
 
 @pytest.mark.parametrize("form", list(export.FORMATS))

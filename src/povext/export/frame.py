@@ -44,7 +44,8 @@ def to_dataframe(many: Many, *, numbers: Literal["exact", "float"] = "exact") ->
     -------
     pandas.DataFrame
         The columns of :data:`povext.export.COLUMNS`: text and codes as ``string``, days as ``datetime64[s]``, offsets as
-        ``int64``, ``confidence`` as ``float64``; ``per`` and ``links`` joined with semicolons.
+        ``int64``, ``confidence`` as ``float64``; ``per`` and ``links`` joined with semicolons. All of it is in memory: for a long
+        stream take :func:`povext.export.record_batches`, or write a file.
 
     Raises
     ------

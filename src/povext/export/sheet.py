@@ -64,7 +64,8 @@ class XlsxWriter:
         self._language = options.language
         self._head = self._book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        self._text = self._book.add_format({"num_format": "@"})
+        self._code = self._book.add_format({"num_format": "@"})
+        self._text = self._book.add_format({"quote_prefix": True})  # "@" shows more than 255 characters as #### in older Excels
         self._numbers: dict[int, Any] = {}
         self._sheets = 0
         self._sheet: Any = None
@@ -124,7 +125,7 @@ class XlsxWriter:
         elif kind in ("integer", "real"):
             self._sheet.write_number(row, number, cell)
         else:
-            self._sheet.write_string(row, number, _short(plain(cell)), self._text)
+            self._sheet.write_string(row, number, _short(plain(cell)), self._text if kind == "text" else self._code)
 
     def _number(self, value: Decimal) -> Any:
         """As many digits behind the point as the text has, groups of three before it."""
