@@ -360,11 +360,11 @@ def test_stata_read_back(many: Named, tmp_path: Path, language: str) -> None:
             cell = frame[name][n]
             if isinstance(value, Decimal):
                 assert math.isnan(cell) if value > Decimal("8e307") else cell == float(value), name
-            elif isinstance(value, date):
+            elif isinstance(value, date) and value.year >= 1678:
                 assert cell == pandas.Timestamp(value), name
             elif isinstance(value, int | float):
                 assert cell == value, name
-            elif name in ("value", "low", "high", "period_start", "period_end", "published"):
+            elif isinstance(value, date) or name in ("value", "low", "high", "period_start", "period_end", "published"):
                 assert pandas.isna(cell), name
             else:
                 assert cell == flat(value).replace("\0", "\ufffd"), name

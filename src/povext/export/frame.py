@@ -25,6 +25,8 @@ _LABEL = 80
 """Characters that Stata allows in the label of a variable."""
 _LARGEST = Decimal("8.9e307")
 """What doubles hold and Stata allows; a number beyond it is missing, and in ``exact``."""
+_DAYS = ("1678-01-01", "2261-12-31")
+"""Days that every pandas turns into days of Stata; others are missing."""
 _UNDATED = datetime(1960, 1, 1)
 """The time stamp of a Stata file: the same content is the same file."""
 
@@ -122,6 +124,9 @@ class StataWriter:
         """Write the file."""
         frame = _frame(self._pandas, self._rows, floats=True)
         for column in COLUMNS:
+            if column.kind == "date":
+                days = frame[column.name]
+                frame[column.name] = days.where((days >= _DAYS[0]) & (days <= _DAYS[1])).astype("datetime64[ns]")
             if column.kind in ("text", "code", "list"):
                 frame[column.name] = [_stata_text(cell) for cell in frame[column.name]]
                 frame[column.name] = frame[column.name].astype("object")
