@@ -113,7 +113,8 @@ def tidy(value: Decimal) -> Decimal:
     >>> tidy(Decimal("40.60") * 10000), tidy(Decimal("0.50"))
     (Decimal('406000'), Decimal('0.50'))
     """
-    return value.quantize(_ONE, context=EXACT) if value.is_finite() and value == value.to_integral_value() else value
+    whole = value.is_finite() and value.adjusted() < EXACT.prec and value == value.to_integral_value()
+    return value.quantize(_ONE, context=EXACT) if whole else value
 
 
 def _whole(text: str) -> Decimal | None:
