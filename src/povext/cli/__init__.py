@@ -35,6 +35,7 @@ class Form(StrEnum):
     table = "table"
     jsonl = "jsonl"
     csv = "csv"
+    html = "html"
     xlsx = "xlsx"
     parquet = "parquet"
     dta = "dta"

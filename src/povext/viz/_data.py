@@ -1,0 +1,174 @@
+"""The data of the review page: plain JSON types, small, and free of anything that HTML could read as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from povext.mentions import Span
+from povext.trace import Trace
+from povext.types import Extraction, Indicator
+from povext.viz._labels import domain_of, labels, type_names
+from povext.viz._sheets import Sheet, left_out, plain
+
+__all__ = ["encode", "page_data"]
+
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+_DEFAULTS = {"bound": "=", "measure": "value", "status": "actual"}
+_TELLING = ("message", "text", "sentence", "description")
+_NAMING = ("rule", "check", "code", "kind", "type", "name")
+_GRADING = ("severity", "level", "grade")
+_POINTING = ("indicators", "indicator_ids", "ids", "links")
+
+
+def encode(data: object) -> str:
+    r"""JSON that may stand inside a script element.
+
+    Parameters
+    ----------
+    data : object
+        Plain JSON types.
+
+    Returns
+    -------
+    str
+        JSON without ``<``, ``>``, ``&``, U+2028 and U+2029: each is escaped.
+
+    Examples
+    --------
+    >>> encode({"text": "</script>&"})
+    '{"text":"\\u003c/script\\u003e\\u0026"}'
+    """
+    made = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", made)
+
+
+def page_data(shown: Iterable[Sheet], language: str, *, trace: bool) -> dict[str, Any]:
+    """Everything that the page knows.
+
+    Parameters
+    ----------
+    shown : iterable of Sheet
+        The documents.
+    language : {"en", "zh"}
+        Language of the interface to begin with.
+    trace : bool
+        Whether to tell which rule chose each field.
+
+    Returns
+    -------
+    dict
+        Plain JSON types: ``language``, ``labels``, ``types``, ``rules`` (their names, which traces point into) and
+        ``documents``.
+    """
+    rules: dict[str, int] = {}
+    documents = [_document(sheet, rules if trace else None) for sheet in shown]
+    codes = {i["type"] for document in documents for i in document["indicators"]}
+    codes |= {step[3] for d in documents for i in d["indicators"] for step in i.get("trace", ()) if step[0] == "type" and step[3]}
+    return {
+        "language": language,
+        "labels": labels(),
+        "types": {code: {**type_names(code), "domain": domain_of(code)} for code in sorted(codes)},
+        "rules": list(rules),
+        "documents": documents,
+    }
+
+
+def _document(sheet: Sheet, rules: dict[str, int] | None) -> dict[str, Any]:
+    extraction = sheet.extraction
+    place = extraction.place
+    made = {
+        "name": sheet.name,
+        "title": _told(extraction.title),
+        "source": _told(extraction.source),
+        "published": extraction.published,
+        "place": place and [plain(place.name), place.code, place.level],
+        "text": sheet.text,
+        "edits": left_out(sheet.text),
+        "indicators": [_indicator(i, rules) for i in extraction.indicators],
+        "findings": _findings(extraction),
+    }
+    return {key: value for key, value in made.items() if value is not None}
+
+
+def _indicator(indicator: Indicator, rules: dict[str, int] | None) -> dict[str, Any]:
+    place, period = indicator.place, indicator.period
+    numbers = {name: getattr(indicator, name) for name in ("value", "low", "high")}
+    made: dict[str, Any] = {
+        "id": plain(indicator.id),
+        "type": plain(indicator.type),
+        **{name: None if number is None else format(number, "f") for name, number in numbers.items()},
+        "unit": plain(indicator.unit),
+        **{name: getattr(indicator, name) for name, usual in _DEFAULTS.items() if getattr(indicator, name) != usual},
+        "per": [plain(p) for p in indicator.per] or None,
+        "place": place and [plain(place.name), place.code, place.level],
+        "period": period and [period.start, period.end, plain(period.text), period.certainty],
+        "population": _told(indicator.population),
+        "span": _pair(indicator.span),
+        "evidence": _pair(indicator.evidence),
+        "confidence": round(indicator.confidence, 4),
+        "links": [plain(link) for link in indicator.links] or None,
+        "trace": None if rules is None else _trace(indicator.trace, rules) or None,
+    }
+    return {key: value for key, value in made.items() if value is not None}
+
+
+def _trace(trace: Trace, rules: dict[str, int]) -> list[list[Any]]:
+    """``[field, number of the rule, spans, runner-up, basis]`` for each field."""
+    return [
+        [
+            plain(field),
+            rules.setdefault(plain(step.rule), len(rules)),
+            [_pair(s) for s in step.spans],
+            _told(step.runner_up),
+            step.basis,
+        ]
+        for field, step in trace.items()
+    ]
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _told(text: str | None) -> str | None:
+    return None if text is None else plain(text)
+
+
+def _findings(extraction: Extraction) -> list[dict[str, Any]] | None:
+    """The findings of the checks, where the extraction carries any.
+
+    A finding is a model, a dataclass, a named tuple or a mapping; of it are shown its message, what found it, how grave it is
+    and the indicators it speaks of.
+    """
+    found = getattr(extraction, "findings", None) or ()
+    return [_finding(one) for one in found] or None
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    row = _row(finding)
+    english = _first(row, [f"{name}_en" for name in _TELLING]) or _first(row, _TELLING) or str(finding)
+    ids = next((row[name] for name in _POINTING if row.get(name)), ())
+    made = {
+        "en": plain(str(english)),
+        "zh": plain(str(_first(row, [f"{name}_zh" for name in _TELLING]) or english)),
+        "rule": plain(str(_first(row, _NAMING) or "")),
+        "severity": plain(str(_first(row, _GRADING) or "")),
+        "ids": [plain(str(getattr(one, "id", one))) for one in ([ids] if isinstance(ids, str) else ids)],
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def _row(finding: Any) -> Mapping[str, Any]:
+    if isinstance(finding, Mapping):
+        return finding
+    if hasattr(finding, "_asdict"):
+        return dict(finding._asdict())
+    fields = getattr(type(finding), "model_fields", None) or getattr(finding, "__dataclass_fields__", None) or ()
+    return {name: getattr(finding, name) for name in fields}
+
+
+def _first(row: Mapping[str, Any], names: Sequence[str]) -> Any:
+    return next((row[name] for name in names if row.get(name)), None)

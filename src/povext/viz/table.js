@@ -1,0 +1,147 @@
+// The table of indicators: what is in it, in which order, and how it leaves the page.
+
+const PORTION = 200; // rows that are shown at once
+let rows = []; // the indicators that pass the filter, in order
+let portion = PORTION;
+
+const numeric = (text) => (text === undefined ? -Infinity : Number(text));
+const COLUMNS = [
+  { key: "type", of: typeCell, by: (i) => typeName(i.type) },
+  { key: "value", of: (i) => [make("strong", {}, amountWithUnit(i)), make("q", { lang: "zh" }, visible(quote(i)))], by: (i) => numeric(i.value ?? i.low) },
+  { key: "place", of: (i) => placeOf(i), by: placeOf },
+  { key: "period", of: (i) => days(i.period).split(/(?<=–)/).map((part) => make("span", {}, part)), by: (i) => (i.period ? i.period[1] + i.period[0] : "") },
+  { key: "status", of: (i) => make("span", { class: "chip", "data-status": statusOf(i) }, word("status", statusOf(i))), by: statusOf },
+  { key: "confidence", of: (i) => meter(i.confidence), by: (i) => i.confidence },
+];
+
+/** The type, and where the table speaks of several documents, which one. */
+function typeCell(indicator) {
+  const dot = paint(make("i", { class: "dot", "aria-hidden": "true" }), indicator.domain);
+  return [dot, typeName(indicator.type), state.filter.scope === "all" ? make("small", {}, visible(documentName(indicator.doc))) : ""];
+}
+
+function showHead() {
+  const { sort } = state;
+  byId("table").tHead.rows[0].replaceChildren(
+    ...COLUMNS.map(({ key }) => {
+      const order = sort.column === key ? (sort.down ? "descending" : "ascending") : "none";
+      const arrow = make("span", { class: "arrow", "aria-hidden": "true" }, order === "none" ? "" : sort.down ? "↓" : "↑");
+      const button = make("button", { type: "button", "data-sort": key }, word("field", key), arrow);
+      return make("th", { scope: "col", "aria-sort": order, class: key }, button);
+    }),
+  );
+}
+
+/** Up, down, and back to the order of the text. */
+function sortBy(key) {
+  const { sort } = state;
+  if (sort.column !== key) state.sort = { column: key, down: false };
+  else state.sort = sort.down ? { column: "order", down: false } : { column: key, down: true };
+  showHead();
+  showTable();
+  byId("table").querySelector(`[data-sort="${key}"]`)?.focus();
+}
+
+function sorted(found) {
+  const column = COLUMNS.find(({ key }) => key === state.sort.column);
+  if (!column) return found;
+  const turn = state.sort.down ? -1 : 1;
+  const { compare } = new Intl.Collator(state.language, { numeric: true });
+  const keyed = found.map((indicator, k) => [column.by(indicator), k, indicator]);
+  keyed.sort(([a, j], [b, k]) => turn * (typeof a === "number" ? Math.sign(a - b) || 0 : compare(a, b)) || j - k);
+  return keyed.map(([, , indicator]) => indicator);
+}
+
+/** Filter, sort, show. */
+function showTable() {
+  const all = inScope();
+  rows = sorted(all.filter(passes));
+  portion = PORTION;
+  const count = (list) => grouped(String(list.length));
+  byId("shown").textContent = `${count(rows)} ${say("of")} ${count(all)} ${say("shown")}`;
+  const nothing = byId("nothing");
+  nothing.hidden = rows.length > 0;
+  nothing.textContent = say(all.length ? "none" : "empty");
+  byId("table").hidden = !rows.length;
+  byId("download").disabled = !rows.length;
+  byId("reset").hidden = !isFiltered();
+  showRows();
+}
+
+const isFiltered = () => {
+  const { query, type, status, place: at, least, domains } = state.filter;
+  return Boolean(query || type || status || at || least || domains.size);
+};
+
+function showRows() {
+  const body = byId("table").tBodies[0];
+  body.replaceChildren(...rows.slice(0, portion).map(tableRow));
+  byId("more").hidden = portion >= rows.length;
+  roveRow(body.querySelector('[aria-selected="true"]') ?? body.rows[0]);
+}
+
+function showMore() {
+  const body = byId("table").tBodies[0];
+  body.append(...rows.slice(portion, portion + PORTION).map(tableRow));
+  portion += PORTION;
+  byId("more").hidden = portion >= rows.length;
+}
+
+function tableRow(indicator) {
+  const row = make("tr", { tabindex: "-1", "aria-selected": String(indicator === state.chosen), title: say("to_text") });
+  row.indicator = indicator;
+  for (const column of COLUMNS) row.append(make("td", { class: column.key, lang: column.key === "place" ? "zh" : null }, ...[column.of(indicator)].flat().filter(Boolean)));
+  return row;
+}
+
+function roveRow(row) {
+  byId("table").querySelector('tr[tabindex="0"]')?.setAttribute("tabindex", "-1");
+  row?.setAttribute("tabindex", "0");
+}
+
+/** Mark the row of the chosen indicator and bring it into view. */
+function markRow() {
+  const body = byId("table").tBodies[0];
+  const at = rows.indexOf(state.chosen);
+  while (at >= portion) showMore();
+  for (const row of body.rows) row.setAttribute("aria-selected", String(row.indicator === state.chosen));
+  if (at < 0) return;
+  roveRow(body.rows[at]);
+  const [box, frame] = [body.rows[at].getBoundingClientRect(), body.closest(".scroll").getBoundingClientRect()];
+  if (box.top < frame.top + 36 || box.bottom > frame.bottom) body.closest(".scroll").scrollTop += box.top - frame.top - frame.height / 3;
+}
+
+// CSV --------------------------------------------------------------------------------------------------------------------
+// The same columns as `povext extract --format csv`.
+
+const CELLS = {
+  file: (i) => i.doc.name, record: () => "", id: (i) => i.id, type: (i) => i.type,
+  label_en: (i) => typeName(i.type, "en"), label_zh: (i) => typeName(i.type, "zh"),
+  value: (i) => i.value, low: (i) => i.low, high: (i) => i.high, unit: (i) => i.unit, bound: (i) => i.bound ?? "=",
+  measure: (i) => i.measure ?? "value", per: (i) => (i.per ?? []).join(";"), status: statusOf,
+  place_name: (i) => i.place?.[0], place_code: (i) => i.place?.[1], place_level: (i) => i.place?.[2],
+  period_start: (i) => i.period?.[0], period_end: (i) => i.period?.[1], period_text: (i) => i.period?.[2],
+  population: (i) => i.population, text: quote, span_start: (i) => i.span[0], span_end: (i) => i.span[1],
+  evidence: (i) => between(i.doc, i.evidence), evidence_start: (i) => i.evidence[0], evidence_end: (i) => i.evidence[1],
+  confidence: (i) => i.confidence, links: (i) => (i.links ?? []).join(";"), published: (i) => i.doc.published,
+}; // prettier-ignore
+const NOT_PROSE = new Set(["value", "low", "high", "bound"]); // numbers may be negative, and "=" is a sign of the data model
+
+/** A cell: quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe. */
+function cell(value, name) {
+  let text = value === undefined || value === null ? "" : String(value);
+  if (!NOT_PROSE.has(name) && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function csv() {
+  const names = Object.keys(CELLS);
+  const body = rows.map((indicator) => names.map((name) => cell(CELLS[name](indicator), name)).join(","));
+  return "\ufeff" + [names.join(","), ...body].join("\r\n") + "\r\n";
+}
+
+function download() {
+  const address = URL.createObjectURL(new Blob([csv()], { type: "text/csv;charset=utf-8" }));
+  make("a", { href: address, download: "povext.csv" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
