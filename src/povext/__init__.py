@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from povext._version import __version__
 
 if TYPE_CHECKING:
-    from povext import export, numerals, taxonomy
+    from povext import export, numerals, taxonomy, viz
     from povext.export.frame import to_dataframe
     from povext.mentions import PeriodMention, PlaceMention, Quantity, Span
     from povext.periods import find_periods
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from povext.places import find_places
     from povext.quantities import find_quantities
     from povext.types import Extraction, Indicator, Period, Place, Trace, TraceStep
+    from povext.viz import plot
 
 __all__ = [
     "Extraction",
@@ -47,8 +48,10 @@ __all__ = [
     "load",
     "numerals",
     "pipe",
+    "plot",
     "taxonomy",
     "to_dataframe",
+    "viz",
 ]
 
 _HOME = {
@@ -70,14 +73,20 @@ _HOME = {
     "pipe": "povext.pipeline",
     "to_dataframe": "povext.export.frame",
 }
-_MODULES = frozenset({"export", "numerals", "taxonomy"})
+_MODULES = {
+    "export": "povext.export",
+    "numerals": "povext.numerals",
+    "plot": "povext.viz.plot",
+    "taxonomy": "povext.taxonomy",
+    "viz": "povext.viz",
+}
 
 
 def __getattr__(name: str) -> object:
     if name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
     elif name in _MODULES:
-        value = import_module(f"{__name__}.{name}")
+        value = import_module(_MODULES[name])
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value

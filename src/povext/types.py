@@ -323,6 +323,12 @@ class Extraction(Model):
     def __repr__(self) -> str:
         return f"Extraction({len(self.indicators)} indicators, {self.text_length} characters, published={self.published!r})"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its indicators highlighted, and their table."""
+        from povext.viz import fragment
+
+        return fragment(self)
+
     @classmethod
     def from_payload(cls, raw: str, payload: Mapping[str, Any]) -> Extraction:
         """Build the typed objects from what the pipeline has left on the document, without validating them again.

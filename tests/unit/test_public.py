@@ -11,8 +11,8 @@ import povext
 
 NAMES = [
     "Extraction", "Indicator", "Period", "PeriodMention", "Place", "PlaceMention", "Quantity", "Span", "Trace", "TraceStep",
-    "__version__", "export", "extract", "find_periods", "find_places", "find_quantities", "load", "numerals", "pipe", "taxonomy",
-    "to_dataframe",
+    "__version__", "export", "extract", "find_periods", "find_places", "find_quantities", "load", "numerals", "pipe", "plot",
+    "taxonomy", "to_dataframe", "viz",
 ]  # fmt: skip
 
 
