@@ -10,7 +10,7 @@ from povext import taxonomy
 from povext.types import Extraction, Indicator
 from povext.viz._labels import Language, call, domain_of, labels, type_names
 from povext.viz._layers import events
-from povext.viz._sheets import left_out, plain
+from povext.viz._sheets import left_out, plain, readable
 
 __all__ = ["colour", "displacy_options", "fragment"]
 
@@ -52,7 +52,7 @@ def fragment(extraction: Extraction, *, language: Language = "en") -> str:
         parts.append(f"<p><i>{_escaped(call('interface', 'untold', language))}</i></p>")
     else:
         parts.append(_text(plain(extraction.raw), extraction.indicators, language))
-    parts.append(_table(extraction.indicators, language))
+    parts.append(_table(extraction, language))
     return f'<div lang="{language}">{"".join(parts)}</div>'
 
 
@@ -87,7 +87,7 @@ def colour(domain: str, *, alpha: float | None = None) -> str:
 
 def _escaped(text: str) -> str:
     """Text that HTML shows as it is: control characters become signs, what turns text round is replaced."""
-    text = _SEEN.sub(lambda found: chr(0x2400 + ord(found[0])), text)
+    text = _SEEN.sub(lambda found: chr(0x2400 + ord(found[0])), plain(text))
     return html.escape(_TURNING.sub("\ufffd", text))
 
 
@@ -147,10 +147,13 @@ def _amount(indicator: Indicator, language: Language) -> str:
     return f"{sign} {'–'.join(f'{n:,f}' for n in numbers)}{gap}{unit}".strip()
 
 
-def _table(indicators: Sequence[Indicator], language: Language) -> str:
+def _table(extraction: Extraction, language: Language) -> str:
+    indicators = extraction.indicators
+    edits = left_out(extraction.raw or "")
+
     def row(cells: Sequence[str], tag: str) -> str:
         opened = f'<{tag} style="{_CELL}">'
-        return f"<tr>{''.join(f'{opened}{_escaped(plain(c))}</{tag}>' for c in cells)}</tr>"
+        return f"<tr>{''.join(f'{opened}{_escaped(c)}</{tag}>' for c in cells)}</tr>"
 
     names = ("type", "value", "text", "place", "period", "status", "confidence")
     rows = [
@@ -158,7 +161,7 @@ def _table(indicators: Sequence[Indicator], language: Language) -> str:
             (
                 _type(i, language),
                 _amount(i, language),
-                i.text,
+                readable(extraction.raw, i.span.start, i.span.end, edits) if extraction.raw and edits else i.text,
                 i.place.name if i.place else "",
                 str(i.period or ""),
                 call("status", i.status, language),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from povext.text.aligned import Edit
 from povext.text.markup import entity_edits, is_page, markup_edits
 from povext.types import Extraction
 
-__all__ = ["Sheet", "Shown", "left_out", "plain", "sheets"]
+__all__ = ["Sheet", "Shown", "left_out", "plain", "readable", "sheets"]
 
 Shown: TypeAlias = "Extraction | tuple[str, Extraction] | tuple[str, Extraction, str]"
 
@@ -116,3 +116,33 @@ def left_out(text: str) -> list[Edit]:
     for start, end, _ in tags:
         covered[start:end] = b"\1" * (end - start)
     return sorted([*tags, *(edit for edit in entity_edits(text) if not covered[edit[0]])])
+
+
+def readable(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
+    """A stretch of a text without what a reader does not see.
+
+    Parameters
+    ----------
+    text : str
+        A raw text.
+    start, end : int
+        The stretch.
+    edits : sequence of (int, int, str)
+        What :func:`left_out` tells of the text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> source = "<html><p>6<b>2</b>个"
+    >>> readable(source, 9, 19, left_out(source))
+    '62个'
+    """
+    parts, at = [], start
+    for first, last, instead in edits:
+        if last > start and first < end:
+            parts += [text[at : max(at, first)], instead]
+            at = max(at, last)
+    return "".join([*parts, text[at:end]])

@@ -22,6 +22,7 @@ function showCard(mark, pin = false) {
   card.scrollTop = 0;
   mark.elements[0]?.setAttribute("aria-expanded", "true");
   place(mark);
+  document.body.style.paddingBottom = narrow() ? card.offsetHeight + 72 + "px" : ""; // room to scroll the text above it
   if (!state.chosen) highlight("povext-evidence", ordered[0].doc, ordered.map((i) => i.evidence));
 }
 
@@ -30,6 +31,7 @@ function closeCard(back = false) {
   const mark = cardMark;
   [cardMark, pinned] = [null, false];
   card.hidden = true;
+  document.body.style.paddingBottom = "";
   mark?.elements[0]?.removeAttribute("aria-expanded");
   if (back && mark) mark.elements[0]?.focus({ preventScroll: true });
   clearTimeout(timer); // the focus may have asked for the card again
@@ -99,7 +101,7 @@ function fields(indicator) {
     ["period", period ? when.filter(Boolean).join(" ") : "—"],
     ["population", population ? visible(population) : ""],
     ["confidence", meter(indicator.confidence)],
-    ["evidence", make("q", { lang: "zh" }, visible(between(indicator.doc, indicator.evidence)))],
+    ["evidence", make("q", { lang: "zh" }, visible(readable(indicator.doc, indicator.evidence)))],
     ["links", links ? make("span", { class: "links" }, ...links.map((id) => linkTo(indicator.doc, id))) : ""],
   ];
 }
@@ -121,7 +123,7 @@ function entry(list, indicator, field, value, step) {
   const what = make("dd", {}, value);
   if (step) {
     const [, rule, spans, runnerUp, basis] = step;
-    const read = spans.map((span) => make("q", { lang: "zh", title: `${span[0]}–${span[1]}` }, visible(between(indicator.doc, span))));
+    const read = spans.map((span) => make("q", { lang: "zh", title: `${span[0]}–${span[1]}` }, visible(readable(indicator.doc, span))));
     const show = () => highlight("povext-read", indicator.doc, spans);
     const hide = () => highlight("povext-read", indicator.doc, []);
     const why = make(

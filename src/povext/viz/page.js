@@ -67,7 +67,7 @@ function amount(indicator) {
 }
 
 function unitName(indicator) {
-  return [word("unit", indicator.unit), ...(indicator.per ?? []).map((per) => word("per", per))].join("/");
+  return [word("unit", indicator.unit), ...(indicator.per ?? []).map((per) => word("per", per))].join(state.language === "zh" ? "/" : " / ");
 }
 
 function amountWithUnit(indicator) {
@@ -117,6 +117,21 @@ function unitAt(doc, at) {
 
 const between = (doc, [start, end]) => doc.text.slice(unitAt(doc, start), unitAt(doc, end));
 
+/** The same as a reader sees it: of an HTML page without its tags. */
+function readable(doc, [start, end]) {
+  if (!doc.edits.length) return between(doc, [start, end]);
+  let text = "";
+  let at = start;
+  for (const [first, last, instead] of doc.edits) {
+    if (last <= start) continue;
+    if (first >= end) break;
+    if (first > at) text += between(doc, [at, first]);
+    text += instead;
+    at = Math.max(at, last);
+  }
+  return (text + (at < end ? between(doc, [at, end]) : "")).replace(/\s*\n\s*/g, " ");
+}
+
 // Indicators -------------------------------------------------------------------------------------------------------------
 
 documents.forEach((doc, number) => {
@@ -130,7 +145,7 @@ documents.forEach((doc, number) => {
   });
 });
 
-const quote = (indicator) => (indicator.quote ??= between(indicator.doc, indicator.span));
+const quote = (indicator) => (indicator.quote ??= readable(indicator.doc, indicator.span));
 const documentName = (doc) => doc.name;
 const statusOf = (indicator) => indicator.status ?? "actual";
 const placeOf = (indicator) => indicator.place?.[0] ?? "";
@@ -140,7 +155,7 @@ function haystack(indicator) {
   const names = types[indicator.type] ?? {};
   indicator.hay ??= [
     quote(indicator), indicator.type, names.zh, names.en, placeOf(indicator), indicator.population, indicator.period?.[2],
-    days(indicator.period), indicator.value, indicator.unit, between(indicator.doc, indicator.evidence), indicator.doc.name,
+    days(indicator.period), indicator.value, indicator.unit, readable(indicator.doc, indicator.evidence), indicator.doc.name,
   ].filter(Boolean).join("\n").toLowerCase(); // prettier-ignore
   return indicator.hay;
 }

@@ -271,6 +271,7 @@ function listenToTable() {
     event.preventDefault();
   });
   byId("more").addEventListener("click", showMore);
+  byId("earlier").addEventListener("click", showEarlier);
   byId("download").addEventListener("click", download);
 }
 

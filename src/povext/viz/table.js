@@ -2,7 +2,8 @@
 
 const PORTION = 200; // rows that are shown at once
 let rows = []; // the indicators that pass the filter, in order
-let portion = PORTION;
+let shownFrom = 0; // which of them are shown
+let shownTo = PORTION;
 
 const numeric = (text) => (text === undefined ? -Infinity : Number(text));
 const COLUMNS = [
@@ -56,7 +57,6 @@ function sorted(found) {
 function showTable() {
   const all = inScope();
   rows = sorted(all.filter(passes));
-  portion = PORTION;
   const count = (list) => grouped(String(list.length));
   byId("shown").textContent = `${count(rows)} ${say("of")} ${count(all)} ${say("shown")}`;
   const nothing = byId("nothing");
@@ -65,7 +65,7 @@ function showTable() {
   byId("table").hidden = !rows.length;
   byId("download").disabled = !rows.length;
   byId("reset").hidden = !isFiltered();
-  showRows();
+  showRows(0);
 }
 
 const isFiltered = () => {
@@ -73,18 +73,32 @@ const isFiltered = () => {
   return Boolean(query || type || status || at || least || domains.size);
 };
 
-function showRows() {
+/** Show a portion of the rows; the buttons before and behind it add more. */
+function showRows(from) {
   const body = byId("table").tBodies[0];
-  body.replaceChildren(...rows.slice(0, portion).map(tableRow));
-  byId("more").hidden = portion >= rows.length;
+  [shownFrom, shownTo] = [from, Math.min(from + PORTION, rows.length)];
+  body.replaceChildren(...rows.slice(shownFrom, shownTo).map(tableRow));
+  showEnds();
   roveRow(body.querySelector('[aria-selected="true"]') ?? body.rows[0]);
 }
 
+function showEnds() {
+  byId("earlier").hidden = shownFrom === 0;
+  byId("more").hidden = shownTo >= rows.length;
+}
+
 function showMore() {
-  const body = byId("table").tBodies[0];
-  body.append(...rows.slice(portion, portion + PORTION).map(tableRow));
-  portion += PORTION;
-  byId("more").hidden = portion >= rows.length;
+  const added = rows.slice(shownTo, shownTo + PORTION).map(tableRow);
+  byId("table").tBodies[0].append(...added);
+  shownTo += added.length;
+  showEnds();
+}
+
+function showEarlier() {
+  const from = Math.max(0, shownFrom - PORTION);
+  byId("table").tBodies[0].prepend(...rows.slice(from, shownFrom).map(tableRow));
+  shownFrom = from;
+  showEnds();
 }
 
 function tableRow(indicator) {
@@ -103,11 +117,12 @@ function roveRow(row) {
 function markRow() {
   const body = byId("table").tBodies[0];
   const at = rows.indexOf(state.chosen);
-  while (at >= portion) showMore();
+  if (at >= 0 && (at < shownFrom || at >= shownTo)) showRows(Math.max(0, at - PORTION / 4));
   for (const row of body.rows) row.setAttribute("aria-selected", String(row.indicator === state.chosen));
   if (at < 0) return;
-  roveRow(body.rows[at]);
-  const [box, frame] = [body.rows[at].getBoundingClientRect(), body.closest(".scroll").getBoundingClientRect()];
+  const chosen = body.rows[at - shownFrom];
+  roveRow(chosen);
+  const [box, frame] = [chosen.getBoundingClientRect(), body.closest(".scroll").getBoundingClientRect()];
   if (box.top < frame.top + 36 || box.bottom > frame.bottom) body.closest(".scroll").scrollTop += box.top - frame.top - frame.height / 3;
 }
 
@@ -121,7 +136,7 @@ const CELLS = {
   measure: (i) => i.measure ?? "value", per: (i) => (i.per ?? []).join(";"), status: statusOf,
   place_name: (i) => i.place?.[0], place_code: (i) => i.place?.[1], place_level: (i) => i.place?.[2],
   period_start: (i) => i.period?.[0], period_end: (i) => i.period?.[1], period_text: (i) => i.period?.[2],
-  population: (i) => i.population, text: quote, span_start: (i) => i.span[0], span_end: (i) => i.span[1],
+  population: (i) => i.population, text: (i) => between(i.doc, i.span), span_start: (i) => i.span[0], span_end: (i) => i.span[1],
   evidence: (i) => between(i.doc, i.evidence), evidence_start: (i) => i.evidence[0], evidence_end: (i) => i.evidence[1],
   confidence: (i) => i.confidence, links: (i) => (i.links ?? []).join(";"), published: (i) => i.doc.published,
 }; // prettier-ignore
