@@ -55,6 +55,14 @@ class Shown:
         """The characters that a highlight covers."""
         return str(self.tab.evaluate("name => [...(CSS.highlights.get(name) ?? [])].map(String).join('')", name))
 
+    def wait_for_rows(self, count: int) -> None:
+        """Wait until the table has so many rows (its own eval would be stopped by the policy of the page)."""
+        for _ in range(300):
+            if self.tab.locator("#table tbody tr").count() == count:
+                return
+            self.tab.wait_for_timeout(50)
+        raise AssertionError(f"the table has {self.tab.locator('#table tbody tr').count()} rows, not {count}")
+
     def rows(self) -> list[str]:
         """What the table quotes, from top to bottom."""
         return self.text("#table tbody td.value q")

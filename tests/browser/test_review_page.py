@@ -120,7 +120,7 @@ def test_filters_narrow_table_and_text(show: Show, pair: list[tuple[str, Extract
         assert view.text("#text mark:not(.dim)") == wanted
         assert view.text("#shown")[0].startswith(f"{len(wanted)} of {len(indicators)}")
         view.tab.locator("#reset").click()
-        view.tab.wait_for_function(f"document.querySelectorAll('#table tbody tr').length === {len(indicators)}")
+        view.wait_for_rows(len(indicators))
 
     view.tab.locator('#legend [data-domain="poverty"]').click()
     assert view.tab.locator('#legend [data-domain="poverty"]').get_attribute("aria-pressed") == "true"

@@ -205,7 +205,7 @@ def test_two_hundred_documents_of_a_megabyte_stay_usable(show: Show) -> None:
     view.tab.locator('[data-scope="all"]').click()
     view.tab.locator('[data-sort="value"]').click()
     view.tab.locator("#query").fill("report-150 贫困村")
-    view.tab.wait_for_function(f"document.querySelectorAll('#table tbody tr').length === {repeats}")
+    view.wait_for_rows(repeats)
     view.tab.locator("#table tbody tr").last.click()
     assert view.text("mark.chosen") == ["62个"]
     assert view.tab.locator("#document").input_value() == "150"

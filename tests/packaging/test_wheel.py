@@ -13,7 +13,7 @@ import pytest
 
 import povext
 
-DATA = (".toml", ".txt", ".cfg", ".json", ".tsv", ".csv", ".gz", ".xz", ".bin", ".typed")
+DATA = (".toml", ".txt", ".cfg", ".json", ".tsv", ".csv", ".gz", ".xz", ".bin", ".typed", ".html", ".css", ".js")
 
 
 @pytest.fixture(scope="module")
