@@ -35,11 +35,11 @@ class Form(StrEnum):
     table = "table"
     jsonl = "jsonl"
     csv = "csv"
-    html = "html"
     xlsx = "xlsx"
     parquet = "parquet"
     dta = "dta"
     sdmx = "sdmx"
+    html = "html"
 
 
 class DemoForm(StrEnum):
@@ -94,7 +94,7 @@ _Published = Annotated[
 _Title = Annotated[str | None, typer.Option(help="Title of the text, where it is not in the text itself.")]
 _Source = Annotated[str | None, typer.Option(help="Who published the text (南宁日报).")]
 _Place = Annotated[str | None, typer.Option(help="The text's own place (广西壮族自治区马山县): what 全县 and 该县 mean.")]
-_Labels = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables.")]
+_Labels = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables and pages.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -122,7 +122,9 @@ def extract(
         Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write to this file, once it is whole.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread many files over.")] = 1,
-    trace: Annotated[bool, typer.Option(help="Let JSON lines say which rule chose each field, and from which words.")] = True,
+    trace: Annotated[
+        bool, typer.Option(help="Let JSON lines and pages say which rule chose each field, and from which words.")
+    ] = True,
     labels: _Labels = Labels.en,
     least: Annotated[
         float,
@@ -150,9 +152,10 @@ def extract(
     command and 3 where the output cannot be written.
 
     Tables (csv, xlsx, parquet, dta, sdmx) have a row for each indicator; docs/tables.md tells their columns. For xlsx, parquet
-    and dta, pip install "povext[data]".
+    and dta, pip install "povext[data]". html is a page for review, of all texts together; docs/pages.md tells what it can.
 
-    Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.xlsx
+    Examples: povext extract report.txt --published 2020-10-19; povext extract reports/ -o indicators.xlsx;
+    povext extract reports/ -o review.html
     """
     from povext.cli._extract import run
 

@@ -16,6 +16,7 @@ __all__ = ["FORMATS", "format_of", "resumable"]
 FORMATS: dict[str, Format] = {
     "table": Format("table", (), "povext.cli._output:TableWriter", "a table for people"),
     **_EXPORT,
+    "html": Format("html", (".html", ".htm"), "povext.viz:HtmlWriter", "a page for review", streams=False),
 }
 """The formats by name."""
 

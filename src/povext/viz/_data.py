@@ -81,6 +81,8 @@ def _document(sheet: Sheet, rules: dict[str, int] | None) -> dict[str, Any]:
     place = extraction.place
     made = {
         "name": sheet.name,
+        "record": sheet.record,
+        "fingerprint": _told(extraction.fingerprint),
         "title": _told(extraction.title),
         "source": _told(extraction.source),
         "published": extraction.published,

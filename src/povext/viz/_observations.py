@@ -25,8 +25,9 @@ def observations(data: Source, language: Language = "en") -> list[Observation]:
 
     Parameters
     ----------
-    data : Extraction, iterable or table
-        One extraction; several, each alone or as ``(name, extraction)``; rows with the columns of povext's tables (of
+    data : Extraction, mapping, iterable or table
+        One extraction; a mapping of names to extractions; several, each alone or as ``(name, extraction)``; rows with the
+        columns of povext's tables (of
         ``povext extract --format csv``), as mappings or as a pandas, polars or Arrow table.
     language : {"en", "zh"}
         Language of the labels.
@@ -70,10 +71,12 @@ def observations(data: Source, language: Language = "en") -> list[Observation]:
 
 
 def _records(data: object) -> Iterable[Any]:
+    if isinstance(data, Mapping):
+        return list(data.items())
     for method, options in _FRAMES.items():
         if hasattr(data, method):
             return cast("Sequence[Any]", getattr(data, method)(**options))
-    if isinstance(data, Iterable) and not isinstance(data, str | bytes | Mapping):
+    if isinstance(data, Iterable) and not isinstance(data, str | bytes):
         return data
     raise TypeError(f"A plot takes extractions or a table with povext's columns, not {type(data).__name__}.")
 

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from povext._version import __version__
 from povext.types import Extraction
@@ -21,7 +21,7 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
 def page(
-    extractions: Extraction | Iterable[Shown],
+    extractions: Extraction | Mapping[str, Extraction] | Iterable[Shown],
     *,
     title: str = "povext",
     language: Language = "zh",
@@ -35,8 +35,9 @@ def page(
 
     Parameters
     ----------
-    extractions : Extraction or iterable
-        One extraction, or several: each alone, as ``(name, extraction)``, or as ``(name, extraction, text)`` where the
+    extractions : Extraction, mapping or iterable
+        One extraction; a mapping of names to extractions; or several: each alone, as ``(name, extraction)``, or as ``(name,
+        extraction, text)`` where the
         extraction was read from JSON and does not know its text.
     title : str
         Title of the page.

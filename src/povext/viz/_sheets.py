@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from povext.text.aligned import Edit
@@ -11,7 +11,7 @@ from povext.types import Extraction
 
 __all__ = ["Sheet", "Shown", "left_out", "plain", "readable", "sheets"]
 
-Shown: TypeAlias = "Extraction | tuple[str, Extraction] | tuple[str, Extraction, str]"
+Shown: TypeAlias = "Extraction | tuple[str, Extraction] | tuple[str, Extraction, str] | Sheet"
 
 
 class Sheet(NamedTuple):
@@ -25,20 +25,24 @@ class Sheet(NamedTuple):
         The raw text; lone surrogates, which no file can hold, are replaced by U+FFFD.
     extraction : Extraction
         What was extracted from the text.
+    record : str or None
+        The id that a record gave itself.
     """
 
     name: str
     text: str
     extraction: Extraction
+    record: str | None = None
 
 
-def sheets(shown: Extraction | Iterable[Shown]) -> Iterator[Sheet]:
+def sheets(shown: Extraction | Mapping[str, Extraction] | Iterable[Shown]) -> Iterator[Sheet]:
     """Read what a caller wants shown.
 
     Parameters
     ----------
-    shown : Extraction or iterable
-        One extraction, or several: each alone, as ``(name, extraction)``, or as ``(name, extraction, text)`` where the
+    shown : Extraction, mapping or iterable
+        One extraction; a mapping of names to extractions; or several: each alone, as ``(name, extraction)``, or as ``(name,
+        extraction, text)`` where the
         extraction was read from JSON and does not know its text.
 
     Yields
@@ -52,7 +56,14 @@ def sheets(shown: Extraction | Iterable[Shown]) -> Iterator[Sheet]:
     ValueError
         Where the text of an extraction is not at hand, or is another text.
     """
-    for number, item in enumerate([shown] if isinstance(shown, Extraction) else shown, 1):
+    if isinstance(shown, Extraction):
+        shown = [shown]
+    elif isinstance(shown, Mapping):
+        shown = list(shown.items())
+    for number, item in enumerate(shown, 1):
+        if isinstance(item, Sheet):
+            yield item
+            continue
         parts = item if isinstance(item, tuple) else (None, item)
         name, extraction = parts[0], parts[1] if len(parts) > 1 else None
         if not isinstance(extraction, Extraction) or len(parts) > 3 or not isinstance(name, str | None):

@@ -146,7 +146,7 @@ documents.forEach((doc, number) => {
 });
 
 const quote = (indicator) => (indicator.quote ??= readable(indicator.doc, indicator.span));
-const documentName = (doc) => doc.name;
+const documentName = (doc) => (doc.record ? `${doc.name} · ${doc.record}` : doc.name);
 const statusOf = (indicator) => indicator.status ?? "actual";
 const placeOf = (indicator) => indicator.place?.[0] ?? "";
 
@@ -155,7 +155,7 @@ function haystack(indicator) {
   const names = types[indicator.type] ?? {};
   indicator.hay ??= [
     quote(indicator), indicator.type, names.zh, names.en, placeOf(indicator), indicator.population, indicator.period?.[2],
-    days(indicator.period), indicator.value, indicator.unit, readable(indicator.doc, indicator.evidence), indicator.doc.name,
+    days(indicator.period), indicator.value, indicator.unit, readable(indicator.doc, indicator.evidence), documentName(indicator.doc),
   ].filter(Boolean).join("\n").toLowerCase(); // prettier-ignore
   return indicator.hay;
 }

@@ -14,6 +14,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from povext.errors import MissingPackageError
 from povext.viz._labels import Language, call
 from povext.viz._observations import Observation, Source, observations
 
@@ -48,8 +49,9 @@ def over_time(
 
     Parameters
     ----------
-    data : Extraction, iterable or table
-        Extractions, pairs ``(name, extraction)``, or a table (mappings, pandas, polars, Arrow) with povext's columns.
+    data : Extraction, mapping, iterable or table
+        Extractions, a mapping of names to extractions, pairs ``(name, extraction)``, or a table (mappings, pandas, polars,
+        Arrow) with povext's columns.
     type : str
         Code of the indicator (``poverty.incidence``).
     places : iterable of str, optional
@@ -69,7 +71,7 @@ def over_time(
 
     Raises
     ------
-    ImportError
+    MissingPackageError
         Where altair is not installed.
     ValueError
         Where no value is left to plot; the message tells what there is.
@@ -119,7 +121,7 @@ def planned_actual(
 
     Raises
     ------
-    ImportError
+    MissingPackageError
         Where altair is not installed.
     ValueError
         Where no value is left to plot; the message tells what there is.
@@ -179,7 +181,7 @@ def panel(
 
     Raises
     ------
-    ImportError
+    MissingPackageError
         Where altair is not installed.
     ValueError
         Where no value is left to plot; the message tells what there is.
@@ -233,7 +235,7 @@ def save(chart: Any, path: str | Path) -> Path:
 
     Raises
     ------
-    ImportError
+    MissingPackageError
         Where vl-convert-python is not installed and the format needs it.
     ValueError
         For any other ending.
@@ -257,9 +259,7 @@ def save(chart: Any, path: str | Path) -> Path:
     try:
         import vl_convert  # noqa: F401
     except ImportError:
-        raise ImportError(
-            f'{path.name}: {ending} needs vl-convert-python: pip install "povext[plot]"; .json needs nothing.'
-        ) from None
+        raise MissingPackageError("vl-convert-python", "plot", f"Saving a chart as {ending}") from None
     if ending == ".html":
         path.write_text(chart.to_html(inline=True, fullhtml=True), "utf-8")
     else:
@@ -271,7 +271,7 @@ def _altair() -> Any:
     try:
         import altair
     except ImportError:
-        raise ImportError('Plots need altair: pip install "povext[plot]"') from None
+        raise MissingPackageError("altair", "plot", "A plot") from None
     return altair
 
 

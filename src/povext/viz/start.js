@@ -55,7 +55,7 @@ function openDocument(number, { keep = false } = {}) {
 /** What is known of the document, and the domains it speaks of. */
 function showFacts() {
   const doc = documents[state.open];
-  byId("heading").textContent = visible(doc.title ?? doc.name);
+  byId("heading").textContent = visible(doc.title ?? documentName(doc));
   const told = [
     doc.title ? documentName(doc) : "",
     doc.source && `${say("source")} ${visible(doc.source)}`,
@@ -324,7 +324,7 @@ function start() {
   listenToBar();
   setView("reader");
   byId("documents").hidden = byId("scope").hidden = documents.length < 2;
-  byId("document").replaceChildren(...documents.map((doc) => make("option", { value: doc.number }, visible(doc.name))));
+  byId("document").replaceChildren(...documents.map((doc) => make("option", { value: doc.number }, visible(documentName(doc)))));
   if (documents.length) recall();
   setScope("one");
   setLanguage(kept.get("language") ?? state.language);

@@ -127,10 +127,10 @@ function markRow() {
 }
 
 // CSV --------------------------------------------------------------------------------------------------------------------
-// The same columns as `povext extract --format csv`.
+// The same columns and cells as `povext extract --format csv`.
 
 const CELLS = {
-  file: (i) => i.doc.name, record: () => "", id: (i) => i.id, type: (i) => i.type,
+  file: (i) => i.doc.name, record: (i) => i.doc.record, id: (i) => i.id, type: (i) => i.type,
   label_en: (i) => typeName(i.type, "en"), label_zh: (i) => typeName(i.type, "zh"),
   value: (i) => i.value, low: (i) => i.low, high: (i) => i.high, unit: (i) => i.unit, bound: (i) => i.bound ?? "=",
   measure: (i) => i.measure ?? "value", per: (i) => (i.per ?? []).join(";"), status: statusOf,
@@ -138,14 +138,17 @@ const CELLS = {
   period_start: (i) => i.period?.[0], period_end: (i) => i.period?.[1], period_text: (i) => i.period?.[2],
   population: (i) => i.population, text: (i) => between(i.doc, i.span), span_start: (i) => i.span[0], span_end: (i) => i.span[1],
   evidence: (i) => between(i.doc, i.evidence), evidence_start: (i) => i.evidence[0], evidence_end: (i) => i.evidence[1],
-  confidence: (i) => i.confidence, links: (i) => (i.links ?? []).join(";"), published: (i) => i.doc.published,
+  confidence: (i) => (Number.isInteger(i.confidence) ? i.confidence.toFixed(1) : i.confidence), links: (i) => (i.links ?? []).join(";"),
+  published: (i) => i.doc.published, exact: (i) => i.value ?? `${i.low ?? ""}..${i.high ?? ""}`, period_certainty: (i) => i.period?.[3],
+  title: (i) => i.doc.title, source: (i) => i.doc.source, fingerprint: (i) => i.doc.fingerprint,
 }; // prettier-ignore
-const NOT_PROSE = new Set(["value", "low", "high", "bound"]); // numbers may be negative, and "=" is a sign of the data model
+// Cells that hold characters of a document; numbers may be negative, and "=" is a sign of the data model.
+const PROSE = new Set("file record label_en label_zh place_name period_text population text evidence title source".split(" "));
 
 /** A cell: quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe. */
 function cell(value, name) {
   let text = value === undefined || value === null ? "" : String(value);
-  if (!NOT_PROSE.has(name) && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
+  if (PROSE.has(name) && /^'*[=+\-@\t\r＝＋－＠]/.test(text)) text = "'" + text;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
