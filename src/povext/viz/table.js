@@ -27,7 +27,8 @@ function showHead() {
     ...COLUMNS.map(({ key }) => {
       const order = sort.column === key ? (sort.down ? "descending" : "ascending") : "none";
       const arrow = make("span", { class: "arrow", "aria-hidden": "true" }, order === "none" ? "" : sort.down ? "↓" : "↑");
-      const button = make("button", { type: "button", "data-sort": key }, word("field", key), arrow);
+      const name = labels.short[key]?.[state.language] ?? word("field", key);
+      const button = make("button", { type: "button", "data-sort": key, title: word("field", key) }, name, arrow);
       return make("th", { scope: "col", "aria-sort": order, class: key }, button);
     }),
   );
@@ -102,7 +103,7 @@ function showEarlier() {
 }
 
 function tableRow(indicator) {
-  const row = make("tr", { tabindex: "-1", "aria-selected": String(indicator === state.chosen), title: say("to_text") });
+  const row = make("tr", { tabindex: "-1", "aria-selected": String(indicator === state.chosen) });
   row.indicator = indicator;
   for (const column of COLUMNS) row.append(make("td", { class: column.key, lang: column.key === "place" ? "zh" : null }, ...[column.of(indicator)].flat().filter(Boolean)));
   return row;
