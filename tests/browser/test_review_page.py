@@ -109,6 +109,12 @@ def test_a_row_leads_to_the_text_also_of_another_document(show: Show, pair: list
 def test_the_address_opens_document_and_indicator(show: Show, pair: list[tuple[str, Extraction]]) -> None:
     view = show(pair, at=f"#d=2&i={pair[1][1].indicators[0].id}")
     assert view.text("mark.chosen") == ["41个"]
+    view.tab.evaluate(f"location.hash = '#d=1&i={pair[0][1].indicators[2].id}'")
+    view.tab.locator("mark.chosen", has_text="12.61万人").wait_for()
+    view.tab.locator(".skip").focus()
+    view.tab.keyboard.press("Enter")
+    assert view.text("#position") == ["1 / 2"]
+    assert view.text("mark.chosen") == ["12.61万人"]
 
 
 def test_filters_narrow_table_and_text(show: Show, pair: list[tuple[str, Extraction]]) -> None:

@@ -329,6 +329,7 @@ function start() {
   setScope("one");
   setLanguage(kept.get("language") ?? state.language);
   if (state.chosen) markRow();
+  addEventListener("hashchange", () => documents.length && /^#d=/.test(location.hash) && recall());
 }
 
 start();
