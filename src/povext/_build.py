@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from povext._fields import Model
 from povext.trace import Trace, span_of
-from povext.types import SCHEMA_VERSION, Extraction, Indicator, Period, Place
+from povext.types import SCHEMA_VERSION, Extraction, Indicator, Labels, Period, Place
 
 __all__ = ["extraction"]
 
@@ -22,7 +22,7 @@ _set_dict = BaseModel.__dict__["__dict__"].__set__
 _set_names = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
 _set_private = BaseModel.__dict__["__pydantic_private__"].__set__
-_NAMES: dict[type[Model], set[str]] = {model: set(model.model_fields) for model in (Place, Period, Indicator, Extraction)}
+_NAMES: dict[type[Model], set[str]] = {model: set(model.model_fields) for model in (Place, Period, Indicator, Labels, Extraction)}
 _NO_TRACE = Trace()
 _M = TypeVar("_M", bound=Model)
 _Seen = dict[tuple[Any, ...], Any]
@@ -55,6 +55,15 @@ def _period(row: Mapping[str, Any] | None, seen: _Seen) -> Period | None:
     return cast("Period", seen[key])
 
 
+def _labels(row: Mapping[str, str] | None, seen: _Seen) -> Labels | None:
+    if row is None:
+        return None
+    key = ("labels", row["en"], row["zh"])
+    if key not in seen:
+        seen[key] = _make(Labels, {"en": key[1], "zh": key[2]})
+    return cast("Labels", seen[key])
+
+
 def _decimal(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
@@ -83,6 +92,7 @@ def _indicator(number: int, row: Mapping[str, Any], raw: str, seen: _Seen) -> In
         "confidence": get("confidence", 1.0),
         "trace": Trace(trace, raw) if trace else _NO_TRACE,
         "links": tuple(get("links", ())),
+        "labels": _labels(get("labels"), seen),
     }
     return _make(Indicator, values)
 

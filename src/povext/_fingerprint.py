@@ -16,9 +16,13 @@ _DIGITS = 12
 _LEFT_OUT = (".pyc", ".pyi", ".typed", ".so")
 
 
-@lru_cache(maxsize=1)
-def fingerprint() -> str:
-    """The mark of the bundled rules, data and code.
+def fingerprint(own: str = "") -> str:
+    """The mark of the bundled rules, data and code, and of what the user adds.
+
+    Parameters
+    ----------
+    own : str
+        The mark of a taxonomy of the user's own.
 
     Returns
     -------
@@ -31,7 +35,14 @@ def fingerprint() -> str:
     >>> version, _, digest = fingerprint().partition("+")
     >>> len(digest)
     12
+    >>> fingerprint("0123456789ab").endswith(f"{digest}.0123456789ab")
+    True
     """
+    return f"{_bundled()}.{own}" if own else _bundled()
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> str:
     digest = hashlib.sha256()
     for name, file in _data(files("povext"), ""):
         content = file.read_bytes()

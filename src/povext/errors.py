@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 __all__ = [
     "BinaryFileError",
     "DecodingError",
+    "Fault",
     "InputError",
     "MissingPackageError",
     "PovextError",
     "RecordError",
+    "TaxonomyError",
     "TooLargeError",
 ]
 
@@ -88,3 +93,61 @@ class MissingPackageError(PovextError, ImportError):
 
     def __reduce__(self) -> tuple[type[MissingPackageError], tuple[str, str, str]]:
         return type(self), (self.package, self.extra, self.what)
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong in a data file of a user's own.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    line : int or None
+        Line of the field, or of the table that holds it, where it is known.
+    where : str
+        The table: ``type 'school.pupils'``; empty for the file as a whole.
+    field : str
+        The field; empty for the table as a whole.
+    message : str
+        What is wrong, and what to do.
+
+    Examples
+    --------
+    >>> str(Fault("mine.toml", 7, "rule 'pupils'", "kind", "'nuon' is none of noun, verb."))
+    "mine.toml:7: rule 'pupils': kind: 'nuon' is none of noun, verb."
+    """
+
+    file: str
+    line: int | None
+    where: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.where, self.field, self.message) if part)
+
+
+class TaxonomyError(PovextError):
+    """A taxonomy of a user's own that cannot be used.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        What is wrong with it; the message tells the first.
+
+    Examples
+    --------
+    >>> error = TaxonomyError([Fault("mine.toml", None, "", "", "holds no type.")])
+    >>> str(error)
+    'mine.toml: holds no type.'
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        more = len(self.faults) - 1
+        rest = f" ({more} more: povext types --check tells them all)" if more > 0 else ""
+        super().__init__(f"{self.faults[0]}{rest}")
+
+    def __reduce__(self) -> tuple[type[TaxonomyError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, overload
 
 import spacy
@@ -18,7 +19,7 @@ from povext import tokenizer as _tokenizer
 from povext._stream import Job, read_all
 from povext.checks import check_date, check_text
 from povext.component import KEY, RAW, Stage
-from povext.concepts import ConceptMatcher, bundled_matcher
+from povext.concepts import ConceptMatcher, Taxonomy, bundled_matcher, taxonomy_at
 from povext.concepts.component import make_concepts
 from povext.linking.component import make_linking
 from povext.periods.component import make_periods
@@ -31,6 +32,7 @@ from povext.working import CONTEXT_FIELDS, Working
 
 __all__ = [
     "Record",
+    "TaxonomySource",
     "extract",
     "load",
     "make_concepts",
@@ -45,6 +47,9 @@ __all__ = [
 
 Record = str | Mapping[str, Any]
 """A text, or a mapping with ``text`` and any of ``published``, ``title``, ``source``, ``place``."""
+
+TaxonomySource = str | Path | Taxonomy
+"""Where a taxonomy of the user's own lies, or one that was read from there."""
 
 MAX_LENGTH = 2**31 - 1
 """spaCy's guard against long texts is for models that need memory by the character; ours do not."""
@@ -63,24 +68,26 @@ class Povext(Stage):
         Name of the component in it.
     matcher : ConceptMatcher
         The concept rules.
+    own : Taxonomy, optional
+        The user's own taxonomy, whose matcher `matcher` is.
     """
 
-    def __init__(self, vocab: Vocab, name: str, matcher: ConceptMatcher) -> None:
+    def __init__(self, vocab: Vocab, name: str, matcher: ConceptMatcher, own: Taxonomy | None = None) -> None:
         super().__init__(vocab, name)
-        self.matcher = matcher
+        self.matcher, self.own = matcher, own
 
     def read(self, work: Working) -> dict[str, Any] | None:
         """Run the stages one after another."""
         read_text(work)
-        read_quantities(work)
+        read_quantities(work, None if self.own is None else self.own.units)
         read_periods(work)
         read_places(work)
         read_concepts(work, self.matcher)
-        return read_links(work, self.matcher)
+        return read_links(work, self.matcher, self.own)
 
 
-@Language.factory("povext", assigns=["doc._.povext", "doc.spans"])
-def make_povext(nlp: Language, name: str) -> Povext:
+@Language.factory("povext", assigns=["doc._.povext", "doc.spans"], default_config={"taxonomy": None})
+def make_povext(nlp: Language, name: str, taxonomy: str | None = None) -> Povext:
     """Make the component that holds all stages.
 
     Parameters
@@ -102,10 +109,13 @@ def make_povext(nlp: Language, name: str) -> Povext:
     >>> nlp("全县62个贫困村全部出列。")._.povext.indicators[0].type
     'poverty.villages_exited'
     """
-    return Povext(nlp.vocab, name, bundled_matcher())
+    if not taxonomy:
+        return Povext(nlp.vocab, name, bundled_matcher())
+    own = taxonomy_at(taxonomy)
+    return Povext(nlp.vocab, name, own.matcher, own)
 
 
-def load(*, stages: bool = False, **overrides: Any) -> Language:
+def load(*, stages: bool = False, taxonomy: TaxonomySource | None = None, **overrides: Any) -> Language:
     """Load the pipeline of the package.
 
     Parameters
@@ -113,6 +123,8 @@ def load(*, stages: bool = False, **overrides: Any) -> Language:
     stages : bool
         Whether each stage is a component of its own, to be swapped or watched; by default one component runs them all,
         which is faster and gives the same.
+    taxonomy : str, Path or Taxonomy, optional
+        A taxonomy of your own: a TOML file, or a folder of them (``docs/taxonomies.md``).
     **overrides
         Values that replace those of the configuration, under their dotted names (``**{"nlp.batch_size": 64}``).
 
@@ -120,6 +132,11 @@ def load(*, stages: bool = False, **overrides: Any) -> Language:
     -------
     spacy.Language
         A pipeline whose documents carry ``doc._.povext`` and ``doc.spans["povext"]``.
+
+    Raises
+    ------
+    TaxonomyError
+        Where the taxonomy cannot be used.
 
     Examples
     --------
@@ -129,6 +146,11 @@ def load(*, stages: bool = False, **overrides: Any) -> Language:
     ['povext_text', 'povext_quantities', 'povext_periods', 'povext_places', 'povext_concepts', 'povext_linking']
     """
     name = "stages.cfg" if stages else "config.cfg"
+    if taxonomy is not None:
+        path = _path(taxonomy)
+        taxonomy_at(path)  # what is wrong with it is told here, not wrapped in a message on the configuration
+        parts = ("povext_quantities", "povext_concepts", "povext_linking") if stages else ("povext",)
+        overrides = {**{f"components.{part}.taxonomy": path for part in parts}, **overrides}
     config = load_config_from_str((files("povext") / name).read_text("utf-8"), overrides=overrides)
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = MAX_LENGTH
@@ -138,6 +160,24 @@ def load(*, stages: bool = False, **overrides: Any) -> Language:
 @lru_cache(maxsize=1)
 def _default() -> Language:
     return load()
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: str, mark: str) -> Language:
+    """The pipeline of a taxonomy, made again where its files have changed."""
+    return load(taxonomy=path)
+
+
+def _path(taxonomy: TaxonomySource) -> str:
+    """Where a taxonomy lies, from whichever folder it is asked later."""
+    return str(Path(taxonomy.path if isinstance(taxonomy, Taxonomy) else taxonomy).absolute())
+
+
+def _pipeline(taxonomy: TaxonomySource | None) -> Language:
+    if taxonomy is None:
+        return _default()
+    path = _path(taxonomy)
+    return _loaded(path, taxonomy_at(path).mark)
 
 
 def _document(nlp: Language, text: str, context: Mapping[str, str | None]) -> Doc:
@@ -163,6 +203,8 @@ def extract(
     title: str | None = None,
     source: str | None = None,
     place: str | None = None,
+    *,
+    taxonomy: TaxonomySource | None = None,
 ) -> Extraction:
     """Read one text.
 
@@ -174,6 +216,8 @@ def extract(
         When it was published (ISO). Relative times (今年, 截至目前) stay unresolved without it, unless the page states it.
     title, source, place : str, optional
         Its headline, its publisher, the place it speaks of, where they are known.
+    taxonomy : str, Path or Taxonomy, optional
+        A taxonomy of your own: a TOML file, or a folder of them. It is read once, and again where it has changed.
 
     Returns
     -------
@@ -185,7 +229,7 @@ def extract(
     TypeError
         Where `text` is no string.
     ValueError
-        Where `published` is no date.
+        Where `published` is no date, or the taxonomy cannot be used (:class:`~povext.errors.TaxonomyError`).
 
     Examples
     --------
@@ -194,13 +238,18 @@ def extract(
     [('poverty.incidence', '0.4', 'percent', '2019-12-31')]
     """
     told = _context({"published": published, "title": title, "source": source, "place": place})
-    nlp = _default()
+    nlp = _pipeline(taxonomy)
     return Extraction.from_payload(text, nlp(_document(nlp, check_text(text), told)).user_data[KEY])
 
 
 @overload
 def pipe(
-    records: Iterable[Record], n_process: int = 1, batch_size: int = 32, nlp: Language | None = None
+    records: Iterable[Record],
+    n_process: int = 1,
+    batch_size: int = 32,
+    nlp: Language | None = None,
+    *,
+    taxonomy: TaxonomySource | None = None,
 ) -> Iterator[Extraction]: ...
 @overload
 def pipe(
@@ -209,6 +258,7 @@ def pipe(
     batch_size: int = 32,
     nlp: Language | None = None,
     *,
+    taxonomy: TaxonomySource | None = None,
     errors: Literal["return"],
 ) -> Iterator[Extraction | Exception]: ...
 def pipe(
@@ -217,6 +267,7 @@ def pipe(
     batch_size: int = 32,
     nlp: Language | None = None,
     *,
+    taxonomy: TaxonomySource | None = None,
     errors: Literal["raise", "return"] = "raise",
 ) -> Iterator[Extraction] | Iterator[Extraction | Exception]:
     """Read many texts, in their order.
@@ -231,6 +282,8 @@ def pipe(
         Number of texts that are read at a time.
     nlp : spacy.Language, optional
         A pipeline to use instead of the default one.
+    taxonomy : str, Path or Taxonomy, optional
+        A taxonomy of your own, instead of `nlp`: a TOML file, or a folder of them.
     errors : {"raise", "return"}
         What becomes of a record that cannot be read: its exception is raised, or comes in the place of its extraction and the
         rest goes on.
@@ -245,7 +298,7 @@ def pipe(
     TypeError
         Where a record is neither a string nor a mapping with a string under ``text``.
     ValueError
-        Where ``published`` is no date.
+        Where ``published`` is no date, where the taxonomy cannot be used, or where both `nlp` and `taxonomy` are told.
 
     Examples
     --------
@@ -254,7 +307,9 @@ def pipe(
     >>> [type(ex).__name__ for ex in pipe(["全县62个贫困村出列。", 62], errors="return")]
     ['Extraction', 'TypeError']
     """
-    reader = partial(_payloads, nlp or _default())
+    if nlp is not None and taxonomy is not None:
+        raise ValueError("Tell nlp or taxonomy, not both: povext.load(taxonomy=...) gives a pipeline that has one.")
+    reader = partial(_payloads, nlp or _pipeline(taxonomy))
     for job, found in read_all(reader, map(_job, records), n_process, batch_size):
         if not isinstance(job, Exception) and not isinstance(found, Exception):
             yield Extraction.from_payload(job[0], found)

@@ -6,20 +6,16 @@ from typing import Any
 
 from povext import periods, places, quantities, text
 from povext._fingerprint import fingerprint
-from povext.concepts import ConceptMatcher
+from povext.concepts import ConceptMatcher, Taxonomy, taxonomy_at
 from povext.linking import Link, link
+from povext.quantities import Units
+from povext.taxonomy import UNITS
 from povext.text import AlignedText
 from povext.text.markup import is_page
 from povext.text.page import page_head
 from povext.working import Working
 
-__all__ = ["read_concepts", "read_links", "read_periods", "read_places", "read_quantities", "read_text"]
-
-_PLAIN_UNITS = frozenset(
-    "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day".split()
-)
-"""Units of the data model; any other (a foreign currency, metres) is told as ``other``."""
-
+__all__ = ["read_concepts", "read_links", "read_periods", "read_places", "read_quantities", "read_text", "units_at"]
 
 def read_text(work: Working) -> None:
     """Make the clean view and read how the text is built."""
@@ -30,9 +26,14 @@ def read_text(work: Working) -> None:
     work.structure = text.structure(work.aligned.clean, work.context.get("title"))
 
 
-def read_quantities(work: Working) -> None:
-    """Find the quantities."""
-    work.quantities = quantities.match(_clean(work))
+def read_quantities(work: Working, units: Units | None = None) -> None:
+    """Find the quantities, with the units of the package or those told."""
+    work.quantities = quantities.match(_clean(work), units)
+
+
+def units_at(path: str) -> Units:
+    """The units of a taxonomy of the user's own, for the stage of the quantities."""
+    return taxonomy_at(path).units
 
 
 def read_periods(work: Working) -> None:
@@ -50,7 +51,7 @@ def read_concepts(work: Working, matcher: ConceptMatcher) -> None:
     work.concepts = matcher.match(_clean(work))
 
 
-def read_links(work: Working, matcher: ConceptMatcher) -> dict[str, Any]:
+def read_links(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = None) -> dict[str, Any]:
     """Link everything, and give the payload: plain JSON types with raw offsets.
 
     Parameters
@@ -59,6 +60,8 @@ def read_links(work: Working, matcher: ConceptMatcher) -> dict[str, Any]:
         The text with all its mentions.
     matcher : ConceptMatcher
         The concept rules that the concept mentions refer to.
+    own : Taxonomy, optional
+        The user's own taxonomy, whose matcher `matcher` is.
 
     Returns
     -------
@@ -78,16 +81,22 @@ def read_links(work: Working, matcher: ConceptMatcher) -> dict[str, Any]:
         place=told.get("place"),
         published=work.published,
     )
-    links = link(clean, structure, work.quantities, work.periods, resolved.place_at, matcher, work.concepts, work.published)
+    links = link(clean, structure, work.quantities, work.periods, resolved.place_at, matcher, work.concepts, work.published, own)
     home = resolved.home
-    return {
-        "fingerprint": fingerprint(),
+    units = UNITS if own is None else own.told_units
+    payload: dict[str, Any] = {
+        "fingerprint": fingerprint() if own is None else fingerprint(own.mark),
         "published": work.published,
         "title": told.get("title") or (aligned.span(*structure.title).text if structure.title else None),
         "source": told.get("source"),
         "place": None if home is None else {"name": home.name, "code": home.code, "level": home.level},
-        "indicators": [_row(n, each, aligned) for n, each in enumerate(links, 1)],
+        "indicators": [_row(n, each, aligned, units) for n, each in enumerate(links, 1)],
     }
+    if own is not None:
+        for row in payload["indicators"]:
+            if row["type"] in own.own:
+                row["labels"] = own.labels[row["type"]]
+    return payload
 
 
 def _clean(work: Working) -> str:
@@ -96,7 +105,7 @@ def _clean(work: Working) -> str:
     return work.aligned.clean
 
 
-def _row(number: int, found: Link, aligned: AlignedText) -> dict[str, Any]:
+def _row(number: int, found: Link, aligned: AlignedText, units: frozenset[str]) -> dict[str, Any]:
     q = found.q
     place, period = found.place, found.period
     return {
@@ -105,7 +114,7 @@ def _row(number: int, found: Link, aligned: AlignedText) -> dict[str, Any]:
         "value": None if found.value is None else format(found.value, "f"),
         "low": None if found.low is None else format(found.low, "f"),
         "high": None if found.high is None else format(found.high, "f"),
-        "unit": q.unit if q.unit in _PLAIN_UNITS else "other",
+        "unit": q.unit if q.unit in units else "other",
         "bound": q.bound,
         "measure": found.measure,
         "per": list(found.per),

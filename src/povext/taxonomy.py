@@ -14,9 +14,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["IndicatorType", "Language", "builtin", "label", "parse"]
+__all__ = ["MEASURES", "UNITS", "IndicatorType", "Language", "builtin", "label", "parse"]
 
 Language = Literal["en", "zh"]
+
+MEASURES = ("value", "change", "growth", "share", "rank", "gap", "multiple")
+"""What a number can measure of its type."""
+
+UNITS = frozenset(
+    "person household person_time count CNY percent pp ratio times mu ha m2 km2 km t kg kW kWh head rank year month day".split()
+)
+"""Units of the data model; any other (a foreign currency, metres) is told as ``other``."""
 
 
 class IndicatorType(NamedTuple):
@@ -32,6 +40,8 @@ class IndicatorType(NamedTuple):
         Unit codes that a value of this type may have; ``("*",)`` where any will do.
     note : str
         What belongs to the type where the label leaves doubt; empty where it does not.
+    measures : tuple of str
+        The measures that a number of this type may have; empty where any may.
 
     Examples
     --------
@@ -46,6 +56,7 @@ class IndicatorType(NamedTuple):
     en: str
     units: tuple[str, ...]
     note: str = ""
+    measures: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from povext import taxonomy
 from povext._fields import IsoDate, Model, Number, SpanField, Text
@@ -27,6 +27,7 @@ __all__ = [
     "Bound",
     "Extraction",
     "Indicator",
+    "Labels",
     "Level",
     "Measure",
     "Period",
@@ -38,7 +39,7 @@ __all__ = [
     "json_schema",
 ]
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Version of the JSON shape: the first number changes when a reader of the old shape would break."""
 
 Bound = Literal["=", "~", ">", ">=", "<", "<="]
@@ -118,6 +119,28 @@ class Period(Model):
         return f"{first}–{last}"
 
 
+class Labels(Model):
+    """How a type of a user's own taxonomy is called.
+
+    Parameters
+    ----------
+    en, zh : str
+        The English and the Chinese label.
+
+    Examples
+    --------
+    >>> Labels(en="Pupils", zh="学生").zh
+    '学生'
+    """
+
+    en: Text
+    zh: Text
+
+
+def _absent(labels: Labels | None) -> bool:
+    return labels is None
+
+
 class Indicator(Model):
     """One observation that a text states: a quantity attached to a concept, a place, a time and a standing.
 
@@ -159,6 +182,8 @@ class Indicator(Model):
         Field name → which rule chose it, from which characters, and the runner-up.
     links : tuple of str
         Ids of related indicators (the other end of a from–to pair, the whole of a part).
+    labels : Labels or None
+        How the type is called, where it is one of a user's own taxonomy; JSON leaves it out where it is not.
 
     Examples
     --------
@@ -189,6 +214,7 @@ class Indicator(Model):
     confidence: float = 1.0
     trace: TraceField = Trace()
     links: tuple[str, ...] = ()
+    labels: Labels | None = Field(default=None, exclude_if=_absent)
 
     def __str__(self) -> str:
         number = f"{self.low}–{self.high}" if self.value is None else format(self.value, "f")
@@ -198,13 +224,18 @@ class Indicator(Model):
 
     @property
     def label_en(self) -> str:
-        """English label of the type."""
-        return taxonomy.label(self.type, "en")
+        """English label of the type; its code where it is in no taxonomy that is known here."""
+        return taxonomy.label(self.type, "en") if self.labels is None else self.labels.en
 
     @property
     def label_zh(self) -> str:
-        """Chinese label of the type."""
-        return taxonomy.label(self.type, "zh")
+        """Chinese label of the type; its code where it is in no taxonomy that is known here."""
+        return taxonomy.label(self.type, "zh") if self.labels is None else self.labels.zh
+
+    @property
+    def domain(self) -> str:
+        """The part of the type's code before the dot."""
+        return self.type.partition(".")[0]
 
 
 class Extraction(Model):

@@ -45,6 +45,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(TEXT, "utf-8")
     (tmp_path / "page.html").write_text(f"<html><body><p>{TEXT}</p></body></html>", "utf-8")
+    (tmp_path / "bees.toml").write_text(blocks(ROOT / "docs" / "taxonomies.md", "toml")[0], "utf-8")
+    (tmp_path / "education.toml").write_bytes((ROOT / "examples" / "taxonomies" / "education.toml").read_bytes())
     (tmp_path / "GOLD").mkdir()
     (tmp_path / "GOLD" / "a.json").write_text(json.dumps([GOLD]), "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -109,5 +111,5 @@ def test_the_two_commands_are_those_of_continuous_integration() -> None:
 
 def test_pages_link_to_files_that_exist() -> None:
     for page in PAGES:
-        for name in re.findall(r"`((?:docs|benchmarks|src|tools)/[\w./-]+)`", page.read_text("utf-8")):
+        for name in re.findall(r"`((?:docs|benchmarks|examples|src|tools)/[\w./-]+)`", page.read_text("utf-8")):
             assert (ROOT / name).exists(), f"{page.name} speaks of {name}"

@@ -213,7 +213,7 @@ def test_the_json_schema_is_versioned_and_closed() -> None:
     schema = json_schema()
     assert SCHEMA_VERSION in schema["$comment"]
     indicator = schema["$defs"]["Indicator"]
-    assert list(indicator["properties"]) == FIELDS
+    assert list(indicator["properties"]) == [*FIELDS, "labels"]  # told of types of a user's own taxonomy alone
     assert indicator["additionalProperties"] is False
     assert indicator["properties"]["value"]["anyOf"] == [{"type": "string"}, {"type": "null"}]
     assert indicator["properties"]["span"]["required"] == ["start", "end", "text"]

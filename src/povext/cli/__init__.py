@@ -94,6 +94,10 @@ _Published = Annotated[
 _Title = Annotated[str | None, typer.Option(help="Title of the text, where it is not in the text itself.")]
 _Source = Annotated[str | None, typer.Option(help="Who published the text (南宁日报).")]
 _Place = Annotated[str | None, typer.Option(help="The text's own place (广西壮族自治区马山县): what 全县 and 该县 mean.")]
+_Taxonomy = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A taxonomy of your own: a TOML file, or a folder of them.", show_default=False),
+]
 _Labels = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables and pages.")]
 
 
@@ -137,6 +141,7 @@ def extract(
             help="Go on where an earlier run with the same OUT broke off; JSON lines only, other files are whole or not there.",
         ),
     ] = False,
+    taxonomy: _Taxonomy = None,
     errors: Annotated[
         Path | None,
         typer.Option(
@@ -170,6 +175,7 @@ def extract(
         least=least,
         resume=resume,
         errors=errors,
+        taxonomy=taxonomy,
     )
 
 
@@ -190,11 +196,28 @@ def types(
         str | None, typer.Argument(help="Only codes, labels and notes that contain this.", show_default=False)
     ] = None,
     form: Annotated[TypesForm, typer.Option("--format", "-f", help="How to write the taxonomy.")] = TypesForm.table,
+    taxonomy: _Taxonomy = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check",
+            metavar="FILE",
+            help="Check a taxonomy of your own instead: its fields, its examples, rules that do nothing.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """List the types that an indicator can have: code, labels, units."""
-    from povext.cli._types import run
+    """List the types that an indicator can have: code, labels, units; or check a taxonomy of your own.
 
-    run(pattern, form.value)
+    A check names file, line and field of everything that is wrong, runs every example and counter-example, and names rules
+    that never match and rules that others always beat. The exit status is 1 where something fails.
+    """
+    from povext.cli._types import run, run_check
+
+    if check is not None:
+        run_check(check)
+    else:
+        run(pattern, form.value, taxonomy)
 
 
 @app.command()
@@ -225,11 +248,12 @@ def explain(
     title: _Title = None,
     source: _Source = None,
     place: _Place = None,
+    taxonomy: _Taxonomy = None,
 ) -> None:
     """Tell why the number at an offset got its fields: the rule, the characters it read, and what came second."""
     from povext.cli._explain import run
 
-    run(file, at, _context(published, title, source, place))
+    run(file, at, _context(published, title, source, place), taxonomy)
 
 
 @app.command()
@@ -268,12 +292,24 @@ def bench(
         typer.Option(metavar="KEY=VALUE", help="Only documents of which the index says so (split=check).", show_default=False),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread the documents over.")] = 1,
+    taxonomy: _Taxonomy = None,
 ) -> None:
     """Measure precision, recall, F1 and speed on texts with gold."""
     from povext.cli._bench import run
 
     chosen = dict(condition.partition("=")[::2] for condition in where or ())
-    run(folder, gold, form.value, out, errors=errors, by_type=by_type, by_document=by_document, where=chosen, jobs=jobs)
+    run(
+        folder,
+        gold,
+        form.value,
+        out,
+        errors=errors,
+        by_type=by_type,
+        by_document=by_document,
+        where=chosen,
+        jobs=jobs,
+        taxonomy=taxonomy,
+    )
 
 
 def _context(published: str | None, title: str | None, source: str | None, place: str | None) -> dict[str, str | None]:

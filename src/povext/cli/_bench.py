@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from povext._version import __version__
 from povext.cli._console import console, give_up, visible
+from povext.cli._taxonomy import usable
 from povext.export.files import opened
 
 if TYPE_CHECKING:
+    from povext.concepts import Taxonomy
     from povext.evaluate import Document, Report, Row
     from povext.types import Extraction
 
@@ -32,6 +34,7 @@ def run(
     by_document: bool,
     where: Mapping[str, str],
     jobs: int,
+    taxonomy: Path | None = None,
 ) -> None:
     """Extract, compare, and write the result."""
     from povext import evaluate
@@ -46,7 +49,7 @@ def run(
     documents = tuple(d for d in documents if all(d.tags.get(key) == value for key, value in where.items()))
     if not documents:
         give_up(f"{folder}: no document with {', '.join(f'{key}={value}' for key, value in where.items())}")
-    found, seconds = _extract(documents, jobs)
+    found, seconds = _extract(documents, jobs, usable(taxonomy) if taxonomy else None)
     report = evaluate.score({d.name: d.gold for d in documents}, found)
     characters = sum(len(d.text) for d in documents)
     facts = {
@@ -69,19 +72,19 @@ def run(
             file.writelines(_mistakes(report, errors))
 
 
-def _extract(documents: Iterable[Document], jobs: int) -> tuple[dict[str, Extraction], float]:
+def _extract(documents: Iterable[Document], jobs: int, own: Taxonomy | None = None) -> tuple[dict[str, Extraction], float]:
     """Extractions by document, and the seconds they took once everything was loaded."""
     from rich.progress import Progress
 
     from povext.pipeline import extract, pipe
 
     documents = list(documents)
-    extract("2019年底，全县共有62个贫困村。", published="2020-01-01")  # loading is not what is measured
+    extract("2019年底，全县共有62个贫困村。", published="2020-01-01", taxonomy=own)  # loading is not what is measured
     found: dict[str, Extraction] = {}
     with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("extracting", total=len(documents))
         begin = time.perf_counter()
-        results = pipe((d.record() for d in documents), n_process=jobs)
+        results = pipe((d.record() for d in documents), n_process=jobs, taxonomy=own)
         for document, extraction in zip(documents, results, strict=True):
             found[document.name] = extraction
             bar.advance(task)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from povext.cli._console import give_up, visible
+from povext.cli._taxonomy import usable
 from povext.errors import InputError
 from povext.inputs import read_document
 
@@ -18,7 +20,7 @@ __all__ = ["explanation", "run"]
 _AROUND = 20
 
 
-def run(file: str, at: int, context: Mapping[str, str | None]) -> None:
+def run(file: str, at: int, context: Mapping[str, str | None], taxonomy: Path | None = None) -> None:
     """Write the explanation."""
     try:
         document = read_document(file)
@@ -28,8 +30,9 @@ def run(file: str, at: int, context: Mapping[str, str | None]) -> None:
         give_up(f"{document.name}: --at {at} is past the end; the text has {len(document.text)} characters", 2)
     from povext.pipeline import extract
 
+    own = usable(taxonomy) if taxonomy else None
     told = {**document.context, **{name: value for name, value in context.items() if value is not None}}
-    sys.stdout.write(explanation(document.text, extract(document.text, **told), at) + "\n")
+    sys.stdout.write(explanation(document.text, extract(document.text, **told, taxonomy=own), at) + "\n")
 
 
 def explanation(raw: str, extraction: Extraction, at: int) -> str:

@@ -12,12 +12,14 @@ from typing import IO, TYPE_CHECKING
 
 from povext.cli._console import OUTPUT, USAGE, complain, console, give_up, visible
 from povext.cli._formats import format_of, resumable
+from povext.cli._taxonomy import usable
 from povext.errors import InputError, MissingPackageError
 from povext.export.files import finished, opened, writing
 from povext.export.formats import Options
 from povext.inputs import Document, read_documents
 
 if TYPE_CHECKING:
+    from povext.concepts import Taxonomy
     from povext.types import Extraction
 
 __all__ = ["run"]
@@ -37,6 +39,7 @@ def run(
     least: float = 0.0,
     resume: bool,
     errors: Path | None,
+    taxonomy: Path | None = None,
 ) -> None:
     """Extract, write, and leave with status 1 where a document could not be read."""
     chosen = format_of(form, out)
@@ -44,6 +47,7 @@ def run(
         give_up(f"--resume goes on at the end of a file of {resumable()}: add -o OUT that ends so", USAGE)
     if chosen.binary and out is None and sys.stdout.isatty():
         give_up(f"{chosen.title} is not for a terminal: add -o OUT{chosen.suffixes[0]}", USAGE)
+    own = usable(taxonomy) if taxonomy else None
     done = _finished(out) if resume and out else Counter()
     options = Options(trace=trace, language="zh" if labels == "zh" else "en")
     with opened(errors) if errors else nullcontext() as record:
@@ -52,7 +56,7 @@ def run(
         progress = _progress(enabled=len(files) != 1 or not Path(files[0]).is_file())
         try:
             with writing(out, chosen, options, resume=resume) as writer, progress as advance:
-                for document, extraction in _extracted(found, context, jobs, faults):
+                for document, extraction in _extracted(found, context, jobs, faults, own):
                     sure = extraction.confident(least) if least else extraction
                     writer.write(visible(document.name), sure, document.id and visible(document.id))
                     advance()
@@ -106,7 +110,7 @@ def _told(document: Document, context: Mapping[str, str | None]) -> dict[str, st
 
 
 def _extracted(
-    found: Iterable[Document], context: Mapping[str, str | None], jobs: int, faults: Faults
+    found: Iterable[Document], context: Mapping[str, str | None], jobs: int, faults: Faults, own: Taxonomy | None
 ) -> Iterator[tuple[Document, Extraction]]:
     from povext.pipeline import pipe
 
@@ -120,7 +124,8 @@ def _extracted(
             waiting.append(document)
             yield {**_told(document, context), "text": document.text}
 
-    for extraction in pipe(records(), n_process=jobs, batch_size=_BATCH if jobs > 1 else 1, errors="return"):
+    size = _BATCH if jobs > 1 else 1
+    for extraction in pipe(records(), n_process=jobs, batch_size=size, taxonomy=own, errors="return"):
         document = waiting.popleft()
         if isinstance(extraction, Exception):  # a fault of povext on one text must not cost the others
             problem = f"{type(extraction).__name__}: {extraction}"

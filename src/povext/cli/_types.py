@@ -8,23 +8,37 @@ import sys
 from typing import TYPE_CHECKING
 
 from povext import taxonomy
-from povext.cli._console import complain, console
+from povext.cli._console import complain, console, visible
+from povext.cli._taxonomy import usable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from povext.taxonomy import IndicatorType
 
-__all__ = ["run"]
+__all__ = ["run", "run_check"]
 
 
-def run(pattern: str | None, form: str) -> None:
+def run(pattern: str | None, form: str, own: Path | None = None) -> None:
     """Write the types whose code, labels or note contain the pattern."""
-    chosen = [t for t in taxonomy.builtin().values() if pattern is None or _matches(t, pattern.casefold())]
+    types = taxonomy.builtin() if own is None else usable(own).types
+    chosen = [t for t in types.values() if pattern is None or _matches(t, pattern.casefold())]
     if not chosen:
         complain(f"no type has {pattern!r} in its code, labels or note")
         raise SystemExit(1)
     {"table": _table, "json": _json, "csv": _csv}[form](chosen)
+
+
+def run_check(path: Path) -> None:
+    """Write what a check of a taxonomy finds, and leave with status 1 where something fails."""
+    from povext.taxonomies import check
+
+    checked = check(path)
+    sys.stdout.writelines(f"{visible(str(finding))}\n" for finding in checked.findings)
+    sys.stdout.write(f"{checked}\n")
+    if not checked.passed:
+        raise SystemExit(1)
 
 
 def _matches(item: IndicatorType, pattern: str) -> bool:
@@ -47,7 +61,11 @@ def _table(chosen: Sequence[IndicatorType]) -> None:
 
 
 def _json(chosen: Sequence[IndicatorType]) -> None:
-    json.dump([{**item._asdict(), "domain": item.domain} for item in chosen], sys.stdout, ensure_ascii=False, indent=1)
+    rows = [{**item._asdict(), "domain": item.domain} for item in chosen]
+    for row in rows:
+        if not row["measures"]:  # any measure will do
+            del row["measures"]
+    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
 
 

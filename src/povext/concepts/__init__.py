@@ -2,5 +2,16 @@
 
 from povext.concepts._core import ConceptMatch, ConceptMatcher, bundled_matcher
 from povext.concepts._rules import Rule, bundled_rules, read_rules
+from povext.concepts._taxonomy import Taxonomy, read_taxonomy, taxonomy_at
 
-__all__ = ["ConceptMatch", "ConceptMatcher", "Rule", "bundled_matcher", "bundled_rules", "read_rules"]
+__all__ = [
+    "ConceptMatch",
+    "ConceptMatcher",
+    "Rule",
+    "Taxonomy",
+    "bundled_matcher",
+    "bundled_rules",
+    "read_rules",
+    "read_taxonomy",
+    "taxonomy_at",
+]

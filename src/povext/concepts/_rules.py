@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from typing import Any
 from povext import taxonomy
 from povext.concepts._words import alternation, expand
 
-__all__ = ["KINDS", "Rule", "bundled_rules", "read_rules"]
+__all__ = ["KINDS", "Rule", "bundled_rules", "make_rule", "read_rules", "rule_faults"]
 
 KINDS = {"topic": 4.0, "verb": 3.0, "noun": 2.6, "stock": 1.5, "block": 0.0}
 """Kinds of rules and the weight that a rule of the kind has where it states none."""
@@ -92,31 +92,74 @@ class Rule:
     counter_examples: tuple[str, ...] = ()
 
 
-def _check(row: Mapping[str, Any], where: str, types: frozenset[str]) -> None:
-    unknown = sorted(set(row) - _FIELDS)
-    if unknown:
-        raise ValueError(f"{where}: unknown field {unknown[0]!r}; the fields are {', '.join(sorted(_FIELDS))}.")
+def rule_faults(row: Mapping[str, Any], types: Container[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the fields of a rule.
+
+    Parameters
+    ----------
+    row : Mapping
+        The fields as the file has them.
+    types : container of str
+        The codes that the rule may name.
+
+    Yields
+    ------
+    tuple of str
+        The field, and what is wrong in it.
+
+    Examples
+    --------
+    >>> list(rule_faults({"id": "a", "words": ["学校"], "type": "school.schools"}, {"school.pupils"}))
+    [('type', "type 'school.schools' is not in the taxonomy.")]
+    """
+    for unknown in sorted(set(row) - _FIELDS):
+        yield unknown, f"unknown field {unknown!r}; the fields are {', '.join(sorted(_FIELDS))}."
     for name in ("id", "words"):
         if not row.get(name):
-            raise ValueError(f"{where}: the field {name!r} is missing.")
+            yield name, f"the field {name!r} is missing."
+    if not isinstance(row.get("id", ""), str):
+        yield "id", "id must be a string."
     for name in _LISTS:
         if not (isinstance(row.get(name, []), list) and all(isinstance(w, str) and w for w in row.get(name, []))):
-            raise ValueError(f"{where}: {name!r} must be a list of non-empty strings.")
+            yield name, f"{name!r} must be a list of non-empty strings."
     kind = row.get("kind", "noun")
-    if kind not in KINDS:
-        raise ValueError(f"{where}: kind {kind!r} is none of {', '.join(KINDS)}.")
+    if not isinstance(kind, str) or kind not in KINDS:
+        yield "kind", f"kind {kind!r} is none of {', '.join(KINDS)}."
     if row.get("side", "") not in _SIDES:
-        raise ValueError(f"{where}: side must be 'before' or 'after'.")
-    if kind != "block" and row.get("type") not in types:
-        raise ValueError(f"{where}: type {row.get('type')!r} is not in the taxonomy.")
+        yield "side", "side must be 'before' or 'after'."
+    if kind != "block" and not (isinstance(row.get("type"), str) and row["type"] in types):
+        yield "type", f"type {row.get('type')!r} is not in the taxonomy."
     if not isinstance(row.get("rural", False), bool):
-        raise ValueError(f"{where}: rural must be true or false.")
-    if not isinstance(row.get("weight", 1.0), int | float):
-        raise ValueError(f"{where}: weight must be a number.")
+        yield "rural", "rural must be true or false."
+    weight = row.get("weight", 1.0)
+    if not isinstance(weight, int | float) or isinstance(weight, bool):
+        yield "weight", "weight must be a number."
+    if row.get("measure", "") not in ("", *taxonomy.MEASURES):
+        yield "measure", f"measure {row['measure']!r} is none of {', '.join(taxonomy.MEASURES)}."
 
 
-def _rule(row: Mapping[str, Any], where: str, types: frozenset[str]) -> Rule:
-    _check(row, where, types)
+def _check(row: Mapping[str, Any], where: str, types: frozenset[str]) -> None:
+    for _, message in rule_faults(row, types):
+        raise ValueError(f"{where}: {message}")
+
+
+def make_rule(row: Mapping[str, Any]) -> Rule:
+    """Compile a rule that has no faults.
+
+    Parameters
+    ----------
+    row : Mapping
+        The fields as the file has them.
+
+    Returns
+    -------
+    Rule
+
+    Examples
+    --------
+    >>> make_rule({"id": "schools", "type": "school.schools", "words": ["(小|中|)学校"]}).words
+    ('小学校', '中学校', '学校')
+    """
     kind = row.get("kind", "noun")
     return Rule(
         id=row["id"],
@@ -177,7 +220,9 @@ def read_rules(source: Traversable | Path, types: Iterable[str] = ()) -> tuple[R
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{source.name}: not a TOML file: {error}.") from error
     known = frozenset(taxonomy.builtin()) | frozenset(types)
-    return tuple(_rule(row, f"{source.name}: rule {row.get('id', n)!r}", known) for n, row in enumerate(rows, 1))
+    for number, row in enumerate(rows, 1):
+        _check(row, f"{source.name}: rule {row.get('id', number)!r}", known)
+    return tuple(map(make_rule, rows))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
-__all__ = ["alternation", "expand"]
+__all__ = ["alternation", "expand", "spellings"]
 
 
 def expand(notation: str) -> tuple[str, ...]:
@@ -32,6 +32,35 @@ def expand(notation: str) -> tuple[str, ...]:
     ('村(社区)', '村')
     """
     return tuple(dict.fromkeys(filter(None, _sequence(notation))))
+
+
+def spellings(notation: str) -> int:
+    """How many words a notation stands for, repeated ones counted each time, without spelling them out.
+
+    Parameters
+    ----------
+    notation : str
+        Literal characters with alternations in round brackets.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> spellings("(扶贫|帮扶|)车间"), spellings("(a|b)" * 40) == 2**40
+    (3, True)
+    """
+    count, i = 1, 0
+    while i < len(notation):
+        end = _closing(notation, i) if notation[i] == "(" else -1
+        if end < 0:
+            i += 1
+            continue
+        parts = _split(notation[i + 1 : end])
+        count *= 1 if len(parts) == 1 else sum(map(spellings, parts))
+        i = end + 1
+    return count
 
 
 def _sequence(text: str) -> list[str]:

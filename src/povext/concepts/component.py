@@ -9,6 +9,7 @@ from spacy.vocab import Vocab
 
 from povext.component import Stage
 from povext.concepts._core import ConceptMatcher, bundled_matcher
+from povext.concepts._taxonomy import taxonomy_at
 from povext.stages import read_concepts
 from povext.working import Working
 
@@ -38,9 +39,9 @@ class ConceptsStage(Stage):
         return None
 
 
-@Language.factory("povext_concepts")
-def make_concepts(nlp: Language, name: str) -> ConceptsStage:
-    """Make the concept stage with the rules of the package.
+@Language.factory("povext_concepts", default_config={"taxonomy": None})
+def make_concepts(nlp: Language, name: str, taxonomy: str | None = None) -> ConceptsStage:
+    """Make the concept stage with the rules of the package, or of the user's own taxonomy.
 
     Parameters
     ----------
@@ -48,9 +49,11 @@ def make_concepts(nlp: Language, name: str) -> ConceptsStage:
         The pipeline.
     name : str
         Name of the component in it.
+    taxonomy : str, optional
+        File or folder of a taxonomy of the user's own.
 
     Returns
     -------
     ConceptsStage
     """
-    return ConceptsStage(nlp.vocab, name, bundled_matcher())
+    return ConceptsStage(nlp.vocab, name, taxonomy_at(taxonomy).matcher if taxonomy else bundled_matcher())

@@ -83,7 +83,13 @@ def score(gold: Mapping[str, Sequence[Row]], predicted: Mapping[str, Extraction 
     return report(tallies)
 
 
-def evaluate(folder: Path | str | None = None, gold: Path | str | None = None, *, n_process: int = 1) -> Report:
+def evaluate(
+    folder: Path | str | None = None,
+    gold: Path | str | None = None,
+    *,
+    n_process: int = 1,
+    taxonomy: Path | str | None = None,
+) -> Report:
     """Extract every text of a benchmark set and compare with its gold.
 
     Parameters
@@ -94,6 +100,8 @@ def evaluate(folder: Path | str | None = None, gold: Path | str | None = None, *
         Folder of the gold, where it is not inside `folder`.
     n_process : int
         Processes to spread the work over.
+    taxonomy : path, optional
+        A taxonomy of your own: a TOML file, or a folder of them.
 
     Returns
     -------
@@ -112,7 +120,7 @@ def evaluate(folder: Path | str | None = None, gold: Path | str | None = None, *
     if folder is None:
         raise FileNotFoundError("no benchmark set comes with an installed package: name a folder of texts with gold")
     documents = read_set(folder, gold)
-    found = pipe((d.record() for d in documents), n_process=n_process)
+    found = pipe((d.record() for d in documents), n_process=n_process, taxonomy=taxonomy)
     names = [d.name for d in documents]
     return score({d.name: d.gold for d in documents}, dict(zip(names, found, strict=True)))
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from povext import taxonomy
-from povext.concepts import ConceptMatch, ConceptMatcher
+from povext.concepts import ConceptMatch, ConceptMatcher, Taxonomy
 from povext.linking._attributes import per_of, population_of
-from povext.linking._candidates import Candidate, Choice
+from povext.linking._candidates import Choice
 from povext.linking._confidence import confidence
 from povext.linking._context import Slot, slots
 from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
 from povext.linking._respective import series, years_told
+from povext.linking._settle import settling
 from povext.linking._standing import Standing
 from povext.linking._types import Chooser
 from povext.linking._when import Times
@@ -25,15 +24,12 @@ from povext.places import PlaceMatch
 from povext.quantities import QuantityMatch
 from povext.text import Structure
 
-__all__ = ["Link", "Step", "link"]
+__all__ = ["Link", "Step", "countable", "link"]
 
 PlaceAt = Callable[
     [int, tuple[int, int], tuple[int, int], tuple[int, int]], tuple[PlaceMatch | None, tuple[int, int] | None, str]
 ]
 """Position, clause, sentence and paragraph → the place that governs it, the characters that say so, and how."""
-
-_PERCENT = frozenset({"percent", "pp", "ratio", "times", "rank"})
-
 
 Step = list[Any]
 """Why a field has its value, as it lies on a document: the rule, the stretches read (clean offsets), the runner-up, the basis."""
@@ -72,6 +68,7 @@ def link(
     matcher: ConceptMatcher,
     concepts: Sequence[ConceptMatch],
     published: str | None = None,
+    own: Taxonomy | None = None,
 ) -> list[Link]:
     """Link the quantities of a text.
 
@@ -91,16 +88,19 @@ def link(
         Where the text uses their words, in order.
     published : str, optional
         ISO date of publication.
+    own : Taxonomy, optional
+        The user's own taxonomy, whose matcher `matcher` is.
 
     Returns
     -------
     list of Link
         One a quantity that is not part of a time expression or of page furniture.
     """
-    kept = _countable(quantities, periods, structure)
+    kept = countable(quantities, periods, structure)
     placed = slots(clean, structure, kept)
     leads = Leads(clean, structure, [q.start for q in kept])
-    chooser = Chooser(clean, matcher, concepts, placed, [(b.start, b.end) for b in structure.blocks])
+    chooser = Chooser(clean, matcher, concepts, placed, [(b.start, b.end) for b in structure.blocks], own)
+    settle = settling(own).of
     standing, times = Standing(clean, leads.of), Times(clean, periods, leads.of)
     out: list[Link] = []
     done: list[tuple[str, str]] = []
@@ -109,7 +109,7 @@ def link(
         beside = (last, done[-1][1]) if last is not None and last.sentence == slot.sentence else None
         measure, why = measure_of(slot, beside)
         choice = chooser.choose(slot.number, measure, done)
-        measure, why = _settle(measure, why, choice.chosen, slot)
+        measure, why = settle(measure, why, choice.chosen, slot)
         done.append((choice.chosen.type, measure))
         period, governs = times.of(slot)
         status, status_why, status_span = standing.of(
@@ -156,7 +156,7 @@ def _told(period: PeriodMatch | None, governs: str, published: str | None) -> in
     return period.start if over and period is not None and governs == "clause" else -1
 
 
-def _countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure) -> list[QuantityMatch]:
+def countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure) -> list[QuantityMatch]:
     """Quantities that are no part of a time expression and stand in no page furniture."""
     closed = [(p.start, p.end) for p in periods if p.kind != "duration"] + list(structure.furniture)
     closed.sort()
@@ -168,33 +168,6 @@ def _countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatc
             continue
         out.append(q)
     return out
-
-
-@lru_cache(maxsize=1)
-def _rates() -> frozenset[str]:
-    """Types that are rates by nature: their share is their value."""
-    return frozenset(code for code, row in taxonomy.builtin().items() if set(row.units) <= {"percent", "pp"})
-
-
-@lru_cache(maxsize=1)
-def _amounts() -> frozenset[str]:
-    """Types that count things or money: a percentage of one is a share of it."""
-    rows = taxonomy.builtin().items()
-    counts = {code for code, row in rows if "CNY" in row.units or not {"percent", "*"} & set(row.units)}
-    return frozenset(counts - {"income.increase"})
-
-
-def _settle(measure: str, why: str, chosen: Candidate, slot: Slot) -> tuple[str, str]:
-    """Let the chosen type correct the measure: a rate of people is a share of them; carried types carry their measure."""
-    if measure == "value" and chosen.measure and slot.q.unit in _PERCENT:
-        return chosen.measure, chosen.rule
-    if measure == "share" and chosen.type in _rates():
-        return "value", "type"
-    if measure == "change" and chosen.type == "income.increase" and slot.q.unit not in _PERCENT:
-        return "value", "type"
-    if measure == "value" and slot.q.unit in ("percent", "ratio") and not slot.proportion and chosen.type in _amounts():
-        return "share", "type"
-    return measure, why
 
 
 def _evidence(slot: Slot) -> tuple[int, int]:

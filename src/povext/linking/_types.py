@@ -6,18 +6,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from povext.concepts import ConceptMatch, ConceptMatcher, Rule
+from povext.concepts import ConceptMatch, ConceptMatcher, Rule, Taxonomy
 from povext.linking._candidates import Candidate, Choice, in_order, weights
 from povext.linking._carry import Carry
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._eligible import RATES, eligible
 from povext.linking._opinion import Opinion
+from povext.linking._own import ruled, upheld
 from povext.linking._respective import series
+from povext.linking._settle import settling
+from povext.linking._topic import Topic
 
 __all__ = ["Chooser"]
 
-_LINE = 30
 _FAR = 10
 _NEAR = 160
 _CROSS = (4, 3)
@@ -48,6 +50,8 @@ class Chooser:
         The quantities in their places.
     blocks : sequence of tuple
         The paragraphs.
+    own : Taxonomy, optional
+        The user's own taxonomy, where it is not the built-in one.
     """
 
     learned = True
@@ -60,6 +64,7 @@ class Chooser:
         hits: Sequence[ConceptMatch],
         slots: Sequence[Slot],
         blocks: Sequence[tuple[int, int]],
+        own: Taxonomy | None = None,
     ) -> None:
         self.clean, self.rules, self.hits, self.slots = clean, matcher.rules, hits, slots
         self._eligible = eligible(matcher)
@@ -70,14 +75,17 @@ class Chooser:
         self._quantities = [s.q.start for s in slots]
         marked = self._marked()
         self._marks, self._kinds = [at for at, _ in marked], [kind for _, kind in marked]
-        self._topics: dict[tuple[int, int], bool] = {}
-        self._rural: bool | None = None
         self._known: dict[tuple[int, str], list[Candidate]] = {}
         self._best: dict[tuple[int, str, tuple[tuple[str, str], ...]], dict[str, Candidate]] = {}
-        self._blocks = blocks
+        self._settling = settling(own)
+        self._own: frozenset[str] = frozenset() if own is None else own.own
+        self._topic = Topic(clean, blocks, cues().topic.rural if own is None or own.extends else own.topic)
+        self._own_topic = self._topic if own is None or not own.extends else Topic(clean, blocks, own.topic)
+        if own is not None and not own.extends:
+            self.learned = False
         self._owner = self._owners()
         self._answers = self._respective()
-        self.opinion = Opinion(clean, slots, self._from_rules, self._by_rules, self._off_topic)
+        self.opinion = Opinion(clean, slots, self._built_in if self._own else self._from_rules, self._by_rules, self._off_topic)
         self.carry = Carry(clean, slots, [at for at, kind in marked if kind == _HARD_MARK])
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
@@ -99,7 +107,9 @@ class Chooser:
         slot = self.slots[n]
         best = self._candidates(slot, measure, done)
         if self.learned:
-            return self.opinion.hear(best, slot, measure)
+            return self._heard(best, slot, measure)
+        if self._own:
+            best = ruled(best)
         ranked = sorted(best.values(), key=in_order)
         return Choice(ranked[0], ranked[1] if len(ranked) > 1 else None, ranked)
 
@@ -109,9 +119,12 @@ class Chooser:
         known_best = self._best.get((slot.number, measure, told))
         if known_best is not None:
             return known_best
+        limited = bool(self._settling.measures)
         best = {"other": Candidate(self._threshold, "other", "default", slot.q.start, slot.q.end, "", {})}
         for candidate in [*self._from_rules(slot, measure), *self._from_before(slot, measure, done)]:
             known = best.get(candidate.type)
+            if limited and not self._settling.allows(candidate, measure, slot):
+                continue
             if known is None or candidate.score > known.score:
                 best[candidate.type] = candidate
         self._best[slot.number, measure, told] = best
@@ -122,7 +135,8 @@ class Chooser:
         out: list[Candidate] = []
         done: list[tuple[str, str]] = []
         for slot, measure in zip(self.slots, measures, strict=True):
-            out.append(min(self._candidates(slot, measure, done).values(), key=in_order))
+            told = self._candidates(slot, measure, done).values()
+            out.append(min([c for c in told if c.type not in self._own] if self._own else told, key=in_order))
             done.append((out[-1].type, measure))
         return out
 
@@ -152,6 +166,40 @@ class Chooser:
                 out.update({slot.number: (told[i], tuple(told)) for i, slot in enumerate(items)})
         return out
 
+    def proposals(self, n: int, measure: str) -> list[Candidate]:
+        """What each rule alone says of a quantity, better and worse.
+
+        Parameters
+        ----------
+        n : int
+            Number of the quantity.
+        measure : str
+            What it measures.
+
+        Returns
+        -------
+        list of Candidate
+        """
+        return list(self._from_rules(self.slots[n], measure))
+
+    def _heard(self, best: dict[str, Candidate], slot: Slot, measure: str) -> Choice:
+        """The choice with the model's say, which is on the types that it knows."""
+        known = {t: c for t, c in best.items() if t not in self._own} if self._own else best
+        choice = self.opinion.hear(known, slot, measure)
+        return choice if len(known) == len(best) else upheld(choice, best, self._own)
+
+    def _built_in(self, slot: Slot, measure: str) -> list[Candidate]:
+        """What the model is told of the rules: it knows nothing of types of the user's own."""
+        return [c for c in self._from_rules(slot, measure) if c.type not in self._own]
+
+    def _fit_own(self, fit: frozenset[int], slot: Slot, plain: bool) -> frozenset[int]:
+        """The rules that may speak of a quantity, those of the user's own types by the subject of their own taxonomy."""
+        if not self._own_topic.told or self._own_topic is self._topic:
+            return fit
+        alike = self._eligible.of(slot.q.unit, slot.q.surface, plain, self._own_topic.off(slot.block))
+        rules, own = self.rules, self._own
+        return frozenset(n for n in fit | alike if n in (alike if rules[n].type in own else fit))
+
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
         known = self._known.get((slot.number, measure))
         if known is None:
@@ -167,8 +215,11 @@ class Chooser:
         q, rules, words, conditional = slot.q, self.rules, self._words, self._eligible.conditional
         plain = measure == "value"
         keep_measure = plain and q.unit in RATES
-        off_topic = self._off_topic(slot)
+        off_topic, own = self._off_topic(slot), self._own
         fit = self._eligible.of(q.unit, q.surface, plain, off_topic)
+        if own:
+            own_off_topic = self._own_topic.off(slot.block)
+            fit = self._fit_own(fit, slot, plain)
         out: list[Candidate] = []
         for k, hit in enumerate(self.hits[first:last], first):
             start, end, number = hit
@@ -180,7 +231,9 @@ class Chooser:
             if number in conditional and not self._fits(rule, hit, slot):
                 continue
             owned = self._owner.get(k, slot.group) != slot.group
-            features = self._features(rule, hit, slot, owned, measure == "growth", off_topic)
+            features = self._features(
+                rule, hit, slot, owned, measure == "growth", own_off_topic if rule.type in own else off_topic
+            )
             answer = self._answers.get(n)
             if answer and rule.kind == "topic":
                 features["answering" if k == answer[0] else "answering_other"] = float(k in answer[1])
@@ -290,18 +343,7 @@ class Chooser:
 
     def _off_topic(self, slot: Slot) -> bool:
         """Whether neither the paragraph nor most of the text speaks of anything rural."""
-        known = self._topics.get(slot.block)
-        if known is None:
-            known = not cues().topic.rural.search(self.clean, *slot.block) and not self._rural_text()
-            self._topics[slot.block] = known
-        return known
-
-    def _rural_text(self) -> bool:
-        if self._rural is None:
-            rural = cues().topic.rural
-            told = [bool(rural.search(self.clean, a, b)) for a, b in self._blocks if b - a > _LINE]
-            self._rural = sum(told) * 2 >= len(told)
-        return self._rural
+        return self._topic.off(slot.block)
 
     def _marked(self) -> list[tuple[int, int]]:
         """Where the text breaks off and where its quantities stand, in order; for each the kind of break or the group."""

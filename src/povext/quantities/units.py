@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Unit", "Units", "UnitsError"]
+__all__ = ["Unit", "Units", "UnitsError", "units_from"]
 
 _FIELDS = {
     "unit": {
@@ -244,6 +244,32 @@ def _read(text: str, name: str, base: Units) -> Units:
     unknown = set(data) - {"unit", "currency", "per", "dimension"}
     if unknown:
         raise UnitsError(f"{name}: unknown table [{sorted(unknown)[0]}]; known are unit, currency, per, dimension")
+    return units_from(data, text, name, base)
+
+
+def units_from(data: dict[str, Any], text: str, name: str, base: Units) -> Units:
+    """The units of a parsed file on top of a table; what else the file holds is not looked at.
+
+    Parameters
+    ----------
+    data : dict
+        The file, parsed.
+    text : str
+        The file, for the lines that messages name.
+    name : str
+        What to call it.
+    base : Units
+        What it extends.
+
+    Returns
+    -------
+    Units
+
+    Raises
+    ------
+    UnitsError
+        Where a field is wrong.
+    """
     lines = _Lines(text, name)
     dimensions = _dimensions(base) | _plain_table(data.get("dimension", {}), name, "dimension")
     units: list[Unit] = []

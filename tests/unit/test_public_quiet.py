@@ -1,0 +1,72 @@
+"""Reading a text touches nothing but the text: no network, no file written, no clock; and any way to start processes will do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import povext
+
+TEXT = "2019年底，南丰县贫困发生率由12.3%降至0.4%，今年计划减贫1200人。"
+DAY = "2020-01-15"
+
+
+def run(code: str, *flags: str) -> str:
+    """What a fresh process prints, without a home folder and with every warning an error."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", *flags, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": ":".join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+WATCH = """
+import os, sys
+seen = []
+def watch(event, args):
+    if event.startswith(("socket.", "urllib.", "subprocess.", "os.system", "os.mkdir", "os.rename", "os.remove", "shutil.")):
+        seen.append((event, args))
+    elif event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+        seen.append((event, args))
+"""
+
+
+def test_nothing_is_written_and_nobody_is_called() -> None:
+    code = f"{WATCH}\nimport povext, spacy\nsys.addaudithook(watch)\npovext.extract({TEXT!r}, published={DAY!r})\nprint(seen)"
+    assert run(code) == "[]"
+
+
+def test_the_watch_sees_what_it_is_for() -> None:
+    code = f"{WATCH}\nimport tempfile\nsys.addaudithook(watch)\ntempfile.TemporaryFile().close()\nprint(bool(seen))"
+    assert run(code) == "True"
+
+
+def test_the_clock_says_nothing() -> None:
+    shifted = "import time\ntime.time = lambda: 4e9\ntime.time_ns = lambda: 4 * 10**18\n"
+    code = f"import povext\nprint(povext.extract({TEXT!r}, published={DAY!r}).model_dump_json())"
+    assert run(shifted + code) == run(code) == povext.extract(TEXT, published=DAY).model_dump_json()
+
+
+def test_processes_may_be_spawned_or_forked() -> None:
+    code = (
+        "import multiprocessing, sys\nimport povext\n"
+        "if __name__ == '__main__':\n"
+        "    multiprocessing.set_start_method(sys.argv[1])\n"
+        f"    records = [{{'text': {TEXT!r}, 'published': {DAY!r}}}] * 4\n"
+        "    found = list(povext.pipe(records, n_process=2, batch_size=2))\n"
+        f"    print({{ex.model_dump_json() for ex in found}} == {{povext.extract({TEXT!r}, published={DAY!r}).model_dump_json()}})\n"
+    )
+    for method in ("spawn", "fork", "forkserver"):
+        done = subprocess.run(
+            [sys.executable, "-", method],
+            input=code,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"PYTHONPATH": ":".join(sys.path)},
+        )
+        assert done.stdout.strip() == "True", (method, done.stderr[-400:])
