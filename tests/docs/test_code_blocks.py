@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from spacy.vocab import Vocab
 
+from povext.annotation import export, gold_files, predicted
 from povext.cli import main
 from povext.concepts import ConceptMatcher, read_rules
 from povext.concepts._rules import KINDS
 from povext.errors import MissingPackageError
-from povext.pipeline import Povext
+from povext.pipeline import Povext, extract
 from povext.working import Working
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "page.html").write_text(f"<html><body><p>{TEXT}</p></body></html>", "utf-8")
     (tmp_path / "bees.toml").write_text(blocks(ROOT / "docs" / "taxonomies.md", "toml")[0], "utf-8")
     (tmp_path / "education.toml").write_bytes((ROOT / "examples" / "taxonomies" / "education.toml").read_bytes())
+    document = predicted("a", TEXT, extract(TEXT))
+    for folder, files in (("tasks", export([document], "labelstudio")), ("mine", gold_files([document]))):
+        for name, content in files.items():
+            (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / folder / name).write_text(str(content), "utf-8")
     (tmp_path / "GOLD").mkdir()
     (tmp_path / "GOLD" / "a.json").write_text(json.dumps([GOLD]), "utf-8")
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""The command line: ``povext extract``, ``demo``, ``types``, ``places``, ``explain``, ``diff``, ``bench``.
+"""The command line: ``povext extract``, ``demo``, ``types``, ``places``, ``explain``, ``diff``, ``bench``, ``annotate`` and more.
 
 The commands are declared here; the work of each lies in a module of its own that is imported when the command runs, so that
 ``povext --help`` stays quick.
@@ -78,6 +78,15 @@ class BenchForm(StrEnum):
     table = "table"
     json = "json"
     markdown = "markdown"
+
+
+class Tool(StrEnum):
+    """An annotation tool."""
+
+    labelstudio = "labelstudio"
+    doccano = "doccano"
+    brat = "brat"
+    docbin = "docbin"
 
 
 class Labels(StrEnum):
@@ -310,6 +319,55 @@ def bench(
         jobs=jobs,
         taxonomy=taxonomy,
     )
+
+
+@app.command()
+def annotate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders or globs.")],
+    to: Annotated[Tool, typer.Option("--to", help="The tool.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Folder to write the files of the tool to.")],
+    published: _Published = None,
+    title: _Title = None,
+    source: _Source = None,
+    place: _Place = None,
+    least: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
+    ] = 0.0,
+    taxonomy: _Taxonomy = None,
+) -> None:
+    """Write predictions for an annotation tool, to be corrected there.
+
+    Label Studio gets tasks.json and config.xml, doccano texts.jsonl, brat NAME.txt and NAME.ann with annotation.conf, spaCy
+    texts.spacy. docs/annotation.md tells how each is set up.
+
+    Example: povext annotate reports/ --to labelstudio -o tasks
+    """
+    from povext.cli._annotate import run_annotate
+
+    run_annotate(files, _context(published, title, source, place), to.value, out, least, taxonomy)
+
+
+@app.command()
+def gold(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="What the tool has exported: a file; for brat the folder.")],
+    tool: Annotated[Tool, typer.Option("--from", help="The tool.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Folder to write texts and gold to.")],
+    predictions: Annotated[
+        bool, typer.Option("--predictions", help="Label Studio: take predictions where nobody has annotated.")
+    ] = False,
+    taxonomy: _Taxonomy = None,
+) -> None:
+    """Make gold of what was corrected in an annotation tool, as povext bench reads it.
+
+    Whatever a person should look at is told in one line on standard error: a value that does not fit the characters that are
+    marked, a field that cannot be read, a text that was left out. The exit status is then 1, and the gold is written.
+
+    Example: povext gold export.json --from labelstudio -o mine; povext bench mine
+    """
+    from povext.cli._annotate import run_gold
+
+    run_gold(path, tool.value, out, predictions, taxonomy)
 
 
 def _context(published: str | None, title: str | None, source: str | None, place: str | None) -> dict[str, str | None]:
