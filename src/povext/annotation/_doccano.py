@@ -87,7 +87,7 @@ def _spans(row: Mapping[str, Any], number: int) -> Iterator[tuple[int, int, str]
 
 
 def _joined(spans: list[tuple[int, int, str]], row: Mapping[str, Any]) -> Iterator[tuple[tuple[int, int, str], dict[str, str]]]:
-    """Each span with the fields that it had when it was sent out: those of the same span, else of one that it overlaps or stands near."""
+    """Each span with the fields it was sent out with: those of the same span, else of one it overlaps or stands near."""
     kept = row.get(_KEY) or []
     rest = [(a, b, kind, told) for a, b, kind, told in (json.loads(kept) if isinstance(kept, str) else kept)]
     found: dict[int, dict[str, str]] = {}
