@@ -10,6 +10,7 @@ from povext.linking._cues import cues
 __all__ = ["Carry"]
 
 _PEOPLE = frozenset({"person", "household", "person_time"})
+_LISTED = frozenset({"person", "CNY", "percent"})
 _PAIR_REACH = 24
 _LOOK_BACK = 6
 
@@ -99,7 +100,9 @@ class Carry:
         opening = bool(cues().inherit.derived.search(own or "，"))
         nameless = slot.name_end <= slot.right + 1
         out: dict[str, float] = {}
-        if rate:
+        if same_unit and slot.q.unit in _LISTED and cues().inherit.listed.match(between):
+            out["listed"] = 1.0
+        elif rate:
             out["derived_opening" if opening or not own.strip() else "derived_own_words"] = 1.0
             out["derived_over_other" if earlier.derived and not same_unit else "derived_near"] = float(near)
         elif same_unit and len(between) <= _PAIR_REACH and cues().inherit.turn.search(between) and nameless:

@@ -31,6 +31,7 @@ _BREAKS = re.compile(r"[、，,：；;。！？!?\n]")
 _LIST_MARK, _SOFT_MARK, _HARD_MARK = -3, -2, -1
 _MARK = {"、": _LIST_MARK, "，": _SOFT_MARK, ",": _SOFT_MARK, "：": _SOFT_MARK}
 """What kind of break a mark is, where it is no hard one."""
+_JOINS = frozenset("、和与及")
 _ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
 
@@ -302,8 +303,9 @@ class Chooser:
             out[f"{rule.kind}_before_named" if named else "subject" if q.unit in RATES else f"{rule.kind}_before"] = 1.0
         else:
             out[f"{rule.kind}_after"] = 1.0
-        if rule.kind == "verb" and not before and crossed and crossed == listed and not (soft or hard):
+        if rule.kind == "verb" and not before and crossed and not (soft or hard) and self._enumerated(slot, hit.start):
             out["enumerated"] = float(crossed)  # 44个贫困村、1个贫困乡镇全部出列
+            gap = hit.start - self.slots[bisect_left(self._quantities, hit.start) - 1].right
             crossed = listed = 0
             broken = False
         if rule.kind == "verb" and self._taken(rule, hit, slot):
@@ -333,6 +335,11 @@ class Chooser:
         if rule.head:
             out["headed"] = 1.0
         return out
+
+    def _enumerated(self, slot: Slot, end: int) -> bool:
+        """Whether the quantities up to a word are items of one list with this one: 44个贫困村和1个贫困乡镇."""
+        later = self.slots[slot.number + 1 : bisect_left(self._quantities, end)]
+        return all(other.group == slot.group or self.clean[other.left - 1] in _JOINS for other in later)
 
     def _taken(self, rule: Rule, hit: ConceptMatch, slot: Slot) -> bool:
         """Whether a verb has another number for its own: 85个贫困村退出53个."""
