@@ -31,6 +31,7 @@ _BREAKS = re.compile(r"[、，,：；;。！？!?\n]")
 _LIST_MARK, _SOFT_MARK, _HARD_MARK = -3, -2, -1
 _MARK = {"、": _LIST_MARK, "，": _SOFT_MARK, ",": _SOFT_MARK, "：": _SOFT_MARK}
 """What kind of break a mark is, where it is no hard one."""
+_PARTS = frozenset({"subset", "subset_people"})
 _JOINS = frozenset("、和与及")
 _ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
@@ -71,7 +72,7 @@ class Chooser:
         self._eligible = eligible(matcher)
         table = weights()
         self._words, self._carried, self._shares = table["words"], table["carried"], table["shares"]
-        self._threshold, self._rules = table["threshold"], table["rules"]
+        self._threshold, self._rules, self._wholes = table["threshold"], table["rules"], frozenset(table["wholes"])
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
         marked = self._marked()
@@ -382,6 +383,9 @@ class Chooser:
             earlier = self.slots[k]
             score = sum(self._carried[name] * value for name, value in features.items())
             kind, its_measure = done[k]
+            if kind in self._wholes and not features.keys().isdisjoint(_PARTS):
+                features = {**features, "whole": 1.0}
+                score += self._carried["whole"]
             if measure == "share":
                 kind = self._shares.get(kind, kind)
             same = its_measure if k == slot.number - 1 and slot.q.unit in RATES and earlier.q.unit in RATES else ""
