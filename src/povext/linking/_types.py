@@ -309,6 +309,11 @@ class Chooser:
             gap = hit.start - self.slots[bisect_left(self._quantities, hit.start) - 1].right
             crossed = listed = 0
             broken = False
+        if rule.kind == "verb" and before and crossed and not (soft or hard) and self._shared(hit.end, slot):
+            out["enumerated"] = float(crossed)  # 慰问20名困境学生、32名残疾人
+            gap = self.slots[bisect_left(self._quantities, hit.end)].left - hit.end
+            crossed = listed = 0
+            broken = False
         if rule.kind == "verb" and self._taken(rule, hit, slot):
             out["taken_before" if before else "taken"] = 1.0
         if gap:
@@ -341,6 +346,12 @@ class Chooser:
         """Whether the quantities up to a word are items of one list with this one: 44个贫困村和1个贫困乡镇."""
         later = self.slots[slot.number + 1 : bisect_left(self._quantities, end)]
         return all(other.group == slot.group or self.clean[other.left - 1] in _JOINS for other in later)
+
+    def _shared(self, start: int, slot: Slot) -> bool:
+        """Whether the quantities from a word to this one are items of one list: 慰问20名学生、32名残疾人."""
+        first = bisect_left(self._quantities, start)
+        items = self.slots[first + 1 : slot.number + 1]
+        return all(other.group == self.slots[other.number - 1].group or self.clean[other.left - 1] in _JOINS for other in items)
 
     def _taken(self, rule: Rule, hit: ConceptMatch, slot: Slot) -> bool:
         """Whether a verb has another number for its own: 85个贫困村退出53个."""
