@@ -67,6 +67,8 @@ def _counts(rule: Rule, unit: str, plain: bool) -> bool:
     """Whether a rule has a unit, or names what a rate may be one of."""
     if unit in rule.units:
         return True
+    if rule.type == "other" and rule.kind == "noun":  # a thing counted keeps no rate out of a type
+        return False
     return unit in RATES and (not plain or bool(rule.measure) or (unit == "percent" and rule.kind == "topic"))
 
 
