@@ -32,6 +32,7 @@ _LIST_MARK, _SOFT_MARK, _HARD_MARK = -3, -2, -1
 _MARK = {"、": _LIST_MARK, "，": _SOFT_MARK, ",": _SOFT_MARK, "：": _SOFT_MARK}
 """What kind of break a mark is, where it is no hard one."""
 _PARTS = frozenset({"subset", "subset_people"})
+_NAMES = frozenset({"stock_named", "stock_touching_before", "noun_named", "noun_touching_before"})
 _JOINS = frozenset("、和与及")
 _ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
@@ -394,7 +395,7 @@ class Chooser:
             earlier = self.slots[k]
             score = sum(self._carried[name] * value for name, value in features.items())
             kind, its_measure = done[k]
-            if kind in self._wholes and not features.keys().isdisjoint(_PARTS):
+            if kind in self._wholes and not features.keys().isdisjoint(_PARTS) and self._named(slot, measure):
                 features = {**features, "whole": 1.0}
                 score += self._carried["whole"]
             if measure == "share":
@@ -402,6 +403,10 @@ class Chooser:
             same = its_measure if k == slot.number - 1 and slot.q.unit in RATES and earlier.q.unit in RATES else ""
             out.append(Candidate(score, kind, "carried", earlier.q.start, earlier.q.end, same, features))
         return out
+
+    def _named(self, slot: Slot, measure: str) -> bool:
+        """Whether a rule knows the name of the thing counted itself."""
+        return any(c.type != "other" and not c.features.keys().isdisjoint(_NAMES) for c in self._from_rules(slot, measure))
 
     def _from_after(self, slot: Slot, measure: str) -> list[Candidate]:
         """What an elided noun takes from the next item of the list: 20个国家级和8个省级贫困县."""
