@@ -4,7 +4,8 @@ Multinomial logistic regression over hashed character n-grams and signs (what th
 around), fitted on every quantity of the gold texts that is not optional, on labelled news (``labels/news.tsv``, if the texts are
 at hand), on the examples of the concept rules, and on what the rules are sure of in unlabelled texts, the deciding words
 blotted out; rounded to eight-bit weights. AdaGrad over small batches. In each pass a quantity is shown as it is or with
-characters blotted out, and now and then without its signs, so that neither words nor rules are trusted blindly.
+characters blotted out, and by the signs of all rules, of rules that lack words, or by none, so that neither words nor rules are
+trusted blindly.
 ``--folds`` measures it first: each text is read with a model that has not seen it.
 
     pip install "povext[models]"
@@ -23,6 +24,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,7 +33,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from train_ranker import ALIAS, documents
 
-from povext.concepts import bundled_matcher, bundled_rules
+from povext.concepts import ConceptMatcher, Rule, bundled_matcher, bundled_rules
 from povext.linking import _ngrams, _opinion
 from povext.linking._candidates import Choice
 from povext.linking._context import Slot
@@ -43,7 +45,10 @@ DATA, LABELS = Path(_ngrams.__file__).with_name("data"), Path(__file__).parent /
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 BLURS = (0.15, 0.15, 0.3, 0.3)
 """Shares of the characters that are blotted out in the copies of a quantity, so that no single word decides."""
-FITS, PASSES, BATCH, RATE, SLOWER, FIRST = 3, 8, 32, 0.1, 0.15, 1e-3
+FITS, PASSES, BATCH, RATE, SLOWER, FIRST = 6, 8, 32, 0.1, 0.15, 1e-3
+FORGOT, MATCHERS = 0.3, 4
+"""Share of their words that the rules lack in a second reading of each text, and how many such sets of rules there are: the rules
+know the texts of the fit better than any other text, and the model must not learn that what they do not know is nothing."""
 BLIND, LOST = 0.35, 0.2
 """How often a quantity is shown without its signs, and how many of the signs are lost else."""
 SURE, BLOT, SEED, SILVER, LONG = 1.2, "□", 3, 0.3, 8000
@@ -56,11 +61,11 @@ Seen = tuple[Chooser, Slot, str, Choice]
 
 
 class Case(NamedTuple):
-    """One quantity: where its n-grams and signs fall, in some copies of its sentence, and what it is."""
+    """One quantity: where its n-grams and signs fall, in copies of its sentence and by rules that lack words, and what it is."""
 
     document: str
     copies: tuple[Buckets, ...]
-    signs: Buckets
+    signs: tuple[Buckets, ...]
     type: str
     weight: float = 1.0
 
@@ -132,7 +137,7 @@ def silver(path: Path, skip: set[str]) -> list[Case]:
                     continue
                 masked = chooser.clean[: c.start] + BLOT * (c.end - c.start) + chooser.clean[c.end :]
                 copies = (_ngrams.Grams(masked, chooser.slots).of([slot], [measure])[0],)
-                out.append(Case("silver", copies, np.empty(0, np.uint32), c.type, SILVER))
+                out.append(Case("silver", copies, (np.empty(0, np.uint32),), c.type, SILVER))
     return out
 
 
@@ -162,17 +167,35 @@ def matched(work: Working, seen: Sequence[Seen], gold: Sequence[dict[str, Any]])
 def cases(texts: Iterable[Document]) -> list[Case]:
     """Read texts by the rules alone, and keep every quantity that the gold data know."""
     out: list[Case] = []
-    matcher, rng = bundled_matcher(), random.Random(SEED)
+    matcher, rng, forgetful = bundled_matcher(), random.Random(SEED), forgetting()
     with watched(learned=False) as seen:
         for name, text, entry, gold in texts:
+            seen.clear()
+            read(text, entry, forgetful[len(out) % MATCHERS])
+            other = {slot.number: signs(chooser, slot, measure) for chooser, slot, measure, _ in seen}
             seen.clear()
             for g, (chooser, slot, measure, choice) in matched(read(text, entry, matcher), seen, gold):
                 if g is None or g.get("optional") or not (g["type"] or choice.chosen.type == "other"):
                     continue
                 copies = (chooser.opinion.grams.of([slot], [measure])[0], *blurred(rng, chooser, slot, measure))
-                signs = np.tile(chooser.opinion.signs.of([slot], [measure])[0], _ngrams.SIGN_WEIGHT)
-                out.append(Case(name, copies, signs, g["type"] or "other"))
+                told = signs(chooser, slot, measure)
+                out.append(Case(name, copies, (told, other.get(slot.number, told)), g["type"] or "other"))
     return out
+
+
+def signs(chooser: Chooser, slot: Slot, measure: str) -> Buckets:
+    """The signs of a quantity, as often as they count."""
+    return np.tile(chooser.opinion.signs.of([slot], [measure])[0], _ngrams.SIGN_WEIGHT)
+
+
+def forgetting() -> list[ConceptMatcher]:
+    """Matchers whose rules lack some of their words."""
+    rng = random.Random(SEED)
+
+    def kept(rule: Rule) -> Rule:
+        return replace(rule, words=tuple(w for w in rule.words if rule.kind == "block" or rng.random() > FORGOT))
+
+    return [ConceptMatcher([kept(rule) for rule in bundled_rules()]) for _ in range(MATCHERS)]
 
 
 def blurred(rng: random.Random, chooser: Chooser, slot: Slot, measure: str) -> Iterator[Buckets]:
@@ -225,7 +248,8 @@ def _shown(case: Case, rng: np.random.Generator) -> Buckets:
     grams = case.copies[int(rng.integers(0, len(case.copies)))]
     if rng.random() < BLIND:
         return grams
-    return np.concatenate([grams, case.signs[rng.random(len(case.signs)) > LOST]])
+    signs = case.signs[int(rng.integers(0, len(case.signs)))]
+    return np.concatenate([grams, signs[rng.random(len(signs)) > LOST]])
 
 
 def counted(texts: Iterable[Document], model: Callable[[str], _ngrams.NGrams] | None) -> NDArray[np.int64]:
