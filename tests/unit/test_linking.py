@@ -37,6 +37,14 @@ def told(text: str, field: str) -> list[str]:
         ("年内再减贫1.9万人、36个村出列。", ["poverty.lifted", "poverty.villages_exited"]),
         ("农村公路总里程达2860公里，居全市第2位。", ["infrastructure.roads"] * 2),
         ("会议开了3次。", ["other"]),
+        (
+            "全市28个贫困县、1260个贫困村和36.8万贫困人口全部脱贫。",
+            ["poverty.counties_exited", "poverty.villages_exited", "poverty.lifted"],
+        ),
+        ("春节前，帮扶单位慰问36名困难群众、38名残疾人和12名孤寡老人。", ["assistance.beneficiaries"] * 3),
+        ("村里有326户1260人，其中脱贫户86户312人。", ["population.total"] * 2 + ["poverty.lifted"] * 2),
+        ("上半年地区生产总值增速最快的是临江市（9.6%）、安河市（8.2%）、平川市（7.9%）。", ["economy.gdp"] * 3),
+        ("纪检监察机关处分县处级干部26人、乡科级干部168人、一般干部320人。", ["supervision.persons"] * 3),
     ],
 )
 def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> None:
