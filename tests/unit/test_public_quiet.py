@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 import povext
 
@@ -51,22 +54,22 @@ def test_the_clock_says_nothing() -> None:
     assert run(shifted + code) == run(code) == povext.extract(TEXT, published=DAY).model_dump_json()
 
 
-def test_processes_may_be_spawned_or_forked() -> None:
-    code = (
-        "import multiprocessing, sys\nimport povext\n"
-        "if __name__ == '__main__':\n"
-        "    multiprocessing.set_start_method(sys.argv[1])\n"
-        f"    records = [{{'text': {TEXT!r}, 'published': {DAY!r}}}] * 4\n"
-        "    found = list(povext.pipe(records, n_process=2, batch_size=2))\n"
-        f"    print({{ex.model_dump_json() for ex in found}} == {{povext.extract({TEXT!r}, published={DAY!r}).model_dump_json()}})\n"
-    )
-    for method in ("spawn", "fork", "forkserver"):
-        done = subprocess.run(
-            [sys.executable, "-", method],
-            input=code,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"PYTHONPATH": ":".join(sys.path)},
-        )
-        assert done.stdout.strip() == "True", (method, done.stderr[-400:])
+SCRIPT = f"""
+import multiprocessing, sys
+import povext
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv[1])
+    records = [{{"text": {TEXT!r}, "published": {DAY!r}}}] * 4
+    found = {{ex.model_dump_json() for ex in povext.pipe(records, n_process=2, batch_size=2)}}
+    print(found == {{povext.extract({TEXT!r}, published={DAY!r}).model_dump_json()}})
+"""
+
+
+@pytest.mark.parametrize("method", ["spawn", "fork", "forkserver"])
+def test_processes_may_be_started_in_any_way(method: str, tmp_path: Path) -> None:
+    path = tmp_path / "many.py"
+    path.write_text(SCRIPT, "utf-8")
+    env = {"PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run([sys.executable, str(path), method], capture_output=True, text=True, check=False, env=env, timeout=300)
+    assert done.stdout.strip() == "True", done.stderr[-400:]
