@@ -143,17 +143,20 @@ def _basis(governs: str) -> str:
 
 def _when(period: PeriodMatch | None, governs: str, published: str | None) -> int:
     """1 for a time to come, -1 for a past time that stands at the number itself, else 0."""
-    if period is None or published is None or period.begin is None or period.finish is None:
+    if period is None or period.begin is None or period.finish is None:
         return 0
+    if published is None:
+        return int(period.role == "deadline")
     if period.begin > published and period.kind != "event":
         return 1
     return -1 if governs == "number" and period.finish < published else 0
 
 
 def _told(period: PeriodMatch | None, governs: str, published: str | None) -> int:
-    """Where a time of the clause itself stands that is over; else -1."""
+    """Where a time of the clause, or of the sentence before it, stands that is over; else -1."""
+    told = ("clause",) if period is not None and period.role == "now" else ("clause", "sentence")
     over = period is not None and published is not None and period.finish is not None and period.finish <= published
-    return period.start if over and period is not None and governs == "clause" else -1
+    return period.start if over and period is not None and governs in told else -1
 
 
 def countable(quantities: Sequence[QuantityMatch], periods: Sequence[PeriodMatch], structure: Structure) -> list[QuantityMatch]:

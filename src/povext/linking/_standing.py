@@ -60,7 +60,7 @@ class Standing:
             return "actual", "status.became", None
         q, words, clean = slot.q, cues().status, self.clean
         start = max(slot.sentence[0], q.left - _LOOK_BACK)
-        near = (
+        near = not words.paid.search(slot.before) and (
             words.norm.search(clean, max(slot.clause[0], slot.floor), q.left)
             or words.norm_after.search(clean[q.right : q.right + _NORM_REACH])
             or words.norm_far.search(clean, start, q.left)
@@ -68,12 +68,12 @@ class Standing:
         )
         segment = max(start, clean.rfind("；", start, q.left) + 1, clean.rfind(";", start, q.left) + 1)
         forecast = self._last(words.forecast, segment, q.left)
-        far = self._last(words.planned_far, self._from(slot, start), q.left)
+        far = self._last(words.planned_far, self._from(slot, start), q.start)
         close = self._last(words.planned_near, segment, q.left)
         actual = self._last(words.actual, start, q.left)
         if self._goal(slot, known=actual is not None):
             return "planned", "status.planned_at", None
-        if near and not (forecast or far):
+        if near and (not (forecast or far) or (near.re is words.norm and near.start() > max(p[1] for p in (forecast, far) if p))):
             return "norm", "status.norm", near.span() if near.re is words.norm else None
         if forecast and not (actual and actual > forecast):
             return "forecast", "status.forecast", forecast
@@ -82,7 +82,7 @@ class Standing:
             return "planned", "status.planned", planned
         if type_ in NORMS:
             return "norm", "type", None
-        if actual is None and planned is None:
+        if actual is None and planned is None and told < 0:
             for lead in self._governed(q.start):
                 if lead.kind in ("sentence", "scene"):
                     continue
@@ -107,6 +107,8 @@ class Standing:
         if words.reached.search(slot.clause_before if part else slot.before):
             return not part and words.part_after.search(after) is not None
         if words.reached_of.search(slot.before) and words.goal_after.search(after):
+            return True
+        if not part and words.goal_of.search(after):
             return True
         return not known and words.planned_at.search(slot.before) is not None
 
