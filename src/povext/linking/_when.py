@@ -52,6 +52,17 @@ _TIMES = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六�
 _FOUNDED_IN = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
 _FOUNDED = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成)的")
 
+_AGE = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
+_RECORD = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")
+_ANY = frozenset({"周末", "每周末"})
+
+
+def _idle(clean: str, m: PeriodMatch) -> bool:
+    """A time that nothing else is told of: of an age (今年32岁), of a record (十年来最高), of any week (周末课程)."""
+    told = clean[m.start : m.end]
+    week = told in _ANY and not clean.endswith("过去的", 0, m.start)
+    return week or bool(_AGE.match(clean, m.end)) or (told.endswith("来") and bool(_RECORD.match(clean, m.end)))
+
 
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``: the time of the value it stands at, and of no other."""
@@ -90,6 +101,7 @@ class Times:
             if (m.role not in _SILENT or (m.role == "baseline" and m.start in self._local))
             and m.kind != "duration"
             and not _compared(clean, m.start, m.end)
+            and not _idle(clean, m)
             and not clean.startswith("下来", m.end)
             and not (clean.startswith(_GOAL, m.end) and clean[m.start : m.end] in _WHOLE)
         ]
