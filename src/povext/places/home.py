@@ -25,6 +25,8 @@ _WHOLE = re.compile(
 _PARTS = re.compile(r"县[(（]?市、?区|各县区")
 
 
+# After a list of places: there are others
+_OTHERS = re.compile("(?:多地|等(?:多?个?[地省]|[0-9]+)|灾区|受灾)")
 # How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
 _LESS = {1: 0.0, 2: 0.4}
 
@@ -98,6 +100,7 @@ def find_home(
     """
     weight: dict[tuple[str, ...], float] = defaultdict(float)
     first: dict[tuple[str, ...], PlaceMatch] = {}
+    spread = _spread(clean, matches)
     for place, points in (
         *((p, 6.0) for p in outside),
         *((p, 2.0) for p in source),
@@ -105,7 +108,7 @@ def find_home(
     ):
         path = _path(place)
         if path is not None and points:
-            weight[path] += points
+            weight[("100000",) if place.group in spread else path] += points
             first.setdefault(path, place)
     cue = cues()
     nameless = bool(title or titled) and not (outside or any(title and title[0] <= m.start < title[1] for m in matches))
@@ -122,6 +125,19 @@ def find_home(
     return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
 
 
+def _spread(clean: str, matches: list[PlaceMatch]) -> set[int]:
+    """Return the lists over several provinces that go on (北京、河北等地): they speak of the nation and not of their members."""
+    lists: dict[int, list[PlaceMatch]] = defaultdict(list)
+    for place in matches:
+        if place.group >= 0 and place.code:
+            lists[place.group].append(place)
+    return {
+        group
+        for group, members in lists.items()
+        if len({m.code[:2] for m in members if m.code}) > 1 and _OTHERS.match(clean, members[-1].end)
+    }
+
+
 def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None, givers: Container[str | None]) -> list[float]:
     """Return what every mention says for its place: much in the title, little where it helps, meets or is come from."""
     cue = cues()
@@ -129,7 +145,7 @@ def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None
     out = []
     for i, place in enumerate(matches):
         if place.kind == "region":
-            points = 0.0
+            points = float(place.code == "100000" and _OTHERS.match(clean, place.end) is not None)
         elif cue.organ_after.match(clean, place.end):
             points = 0.5
         elif place.code in givers:
