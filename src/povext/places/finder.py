@@ -84,7 +84,8 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
     words = homographs()
     out: list[Candidate] = []
     not_before = words.not_before.match
-    for index, start, end in _scan(table, text):
+    hits = _scan(table, text)
+    for at, (index, start, end) in enumerate(hits):
         rows = _rows_at(index, on)
         kind, name = table.kinds[index], table.names[index]
         if kind == "short" and name[0] == "和" and (later := _behind(table, text, start, end)):
@@ -92,7 +93,11 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
             rows, kind, name = _rows_at(index, on), table.kinds[index], table.names[index]
         if not rows or (out and start < out[-1].end):
             continue
-        if kind == "short" and (not_before(text, end) or (name in words.compass and words.compass_after.match(text, end))):
+        part = hits[at + 1] if at + 1 < len(hits) and hits[at + 1][1] == end else None
+        other = not_before(text, end) if kind == "short" else None
+        if other and part and other.end() < part[2] and _holds(rows, part[0], on):
+            other = None
+        if kind == "short" and (other or (name in words.compass and words.compass_after.match(text, end))):
             continue
         if kind == "full" and not _whole(text, start, end, name, out[-1] if out else None):
             continue
@@ -102,6 +107,12 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
             end -= 1
         out.append(Candidate(start, end, name, kind, rows, *_known_of(index, on)))
     return out
+
+
+def _holds(rows: tuple[Division, ...], index: int, on: str | None) -> bool:
+    """Tell whether a name right behind names a part of what a name does: 江苏海安, which is no sea."""
+    codes = {row.code for row in rows}
+    return any(codes.intersection(above) for above in _known_of(index, on)[0].values()) if _rows_at(index, on) else False
 
 
 def _behind(table: _Surfaces, text: str, start: int, end: int) -> tuple[int, int, int] | None:

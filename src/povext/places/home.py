@@ -27,6 +27,7 @@ _PARTS = re.compile(r"县[(（]?市、?区|各县区")
 
 # After a list of places: there are others
 _OTHERS = re.compile("(?:多地|等(?:多?个?[地省]|[0-9]+)|灾区|受灾)")
+_PAIRED = re.compile("等?(?:[0-9]+个?)?(?:对口|结对|受援|协作)")
 # How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
 _LESS = {1: 0.0, 2: 0.4}
 
@@ -100,7 +101,7 @@ def find_home(
     """
     weight: dict[tuple[str, ...], float] = defaultdict(float)
     first: dict[tuple[str, ...], PlaceMatch] = {}
-    spread = _spread(clean, matches)
+    nation_wide, partners = _lists(clean, matches)
     for place, points in (
         *((p, 6.0) for p in outside),
         *((p, 2.0) for p in source),
@@ -108,7 +109,7 @@ def find_home(
     ):
         path = _path(place)
         if path is not None and points:
-            weight[("100000",) if place.group in spread else path] += points
+            weight[("100000",) if place.group in nation_wide else path] += 0.3 if place.group in partners else points
             first.setdefault(path, place)
     cue = cues()
     nameless = bool(title or titled) and not (outside or any(title and title[0] <= m.start < title[1] for m in matches))
@@ -125,17 +126,18 @@ def find_home(
     return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
 
 
-def _spread(clean: str, matches: list[PlaceMatch]) -> set[int]:
-    """Return the lists over several provinces that go on (北京、河北等地): they speak of the nation and not of their members."""
-    lists: dict[int, list[PlaceMatch]] = defaultdict(list)
+def _lists(clean: str, matches: list[PlaceMatch]) -> tuple[set[int], set[int]]:
+    """Return the lists over several provinces that speak of the nation (北京、河北等地), and those that name partners.
+
+    Partners are places that another one is paired with (江孜、喀什、大理3个对口援助地区).
+    """
+    members: dict[int, list[PlaceMatch]] = defaultdict(list)
     for place in matches:
         if place.group >= 0 and place.code:
-            lists[place.group].append(place)
-    return {
-        group
-        for group, members in lists.items()
-        if len({m.code[:2] for m in members if m.code}) > 1 and _OTHERS.match(clean, members[-1].end)
-    }
+            members[place.group].append(place)
+    wide = {g: m[-1].end for g, m in members.items() if len({p.code[:2] for p in m if p.code}) > 1}
+    partners = {g for g, end in wide.items() if _PAIRED.match(clean, end)}
+    return {g for g, end in wide.items() if _OTHERS.match(clean, end)} - partners, partners
 
 
 def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None, givers: Container[str | None]) -> list[float]:
