@@ -101,7 +101,8 @@ def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
     if not phrase.role and _names_event(clean, phrase.end, since=since):
         event = _LONG_EVENT if since else _EVENT_SINCE
         gap = event.match(clean, phrase.end) if phrase.kind not in ("range", "event") else None
-        other = story.toks[story.at].start if story.at < len(story.toks) else len(clean)
+        behind_it = (t.start for t in story.toks[story.at : story.at + 2] if t.kind != "event")  # 自2021年进入过渡期以来
+        other = next(behind_it, len(clean))
         if clean.startswith("以来", phrase.end) or (gap and gap.end() <= other):
             phrase.end += 2 if clean.startswith("以来", phrase.end) else 0
             _since(story, phrase)
