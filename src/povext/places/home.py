@@ -27,7 +27,6 @@ _PARTS = re.compile(r"县[(（]?市、?区|各县区")
 
 # After a list of places: there are others
 _OTHERS = re.compile("(?:多地|等(?:多?个?[地省]|[0-9]+)|灾区|受灾)")
-_MENTIONED = 0.9
 _PAIRED = re.compile("等?(?:[0-9]+个?)?(?:对口|结对|受援|协作)")
 # How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
 _LESS = {1: 0.0, 2: 0.4}
@@ -122,8 +121,6 @@ def find_home(
     if not first:
         return None if not weight else Home(nation(0, 0), "no place below the nation is named")
     top = _descend(weight)
-    if sum(points for path, points in weight.items() if path[: len(top)] == top) < _MENTIONED:
-        return Home(nation(0, 0), "no place below the nation is named but by its firms and people")
     if top == ("100000",):
         return Home(nation(0, 0), "places of many provinces are named")
     return Home(_at(top, first, on), "named most, with the title and the first sentences before the rest")
