@@ -125,7 +125,7 @@ class Governor:
     def _mere_frame(self, scope: Scope, pos: int) -> bool:
         """Tell whether a reference is only a frame wider than the document's own place, or a helper without its receiver."""
         if self._gives(scope) and self.home is not None and not lies_in(self.home, scope.place):
-            return self.home.level != "country" or scope.role != "subject"
+            return self.home.level != "country" or scope.role != "subject" or not self.clean[pos : pos + 1].isdigit()
         if self.home is None or scope.role == "subject" or self._hangs_on(scope, pos):
             return False
         return self._wider(scope)

@@ -27,7 +27,7 @@ _PARTS = re.compile(r"县[(（]?市、?区|各县区")
 
 # After a list of places: there are others
 _OTHERS = re.compile("(?:多地|等(?:多?个?[地省]|[0-9]+)|灾区|受灾)")
-_PAIRED = re.compile("等?(?:[0-9]+个?)?(?:对口|结对|受援|协作)")
+_PAIRED = re.compile("等?[0-9]+个?(?:对口|结对|受援|协作)")
 # How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
 _LESS = {1: 0.0, 2: 0.4}
 
