@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from povext.linking._context import Slot
@@ -32,6 +33,7 @@ class Standing:
     def __init__(self, clean: str, governed: Callable[[int], Iterable[Lead]]) -> None:
         self.clean = clean
         self._governed = governed
+        self._cues: dict[re.Pattern[str], list[tuple[int, int]]] = {}
 
     def of(self, slot: Slot, type_: str, when: int, told: int) -> tuple[str, str, tuple[int, int] | None]:
         """Status of a quantity.
@@ -119,8 +121,15 @@ class Standing:
 
     def _last(self, pattern: re.Pattern[str], start: int, end: int) -> tuple[int, int] | None:
         """The last place of a stretch where a cue stands."""
-        first = pattern.search(self.clean, start, end)
-        if first is None:  # as mostly
-            return None
-        *_, last = pattern.finditer(self.clean, first.start(), end)
-        return last.span()
+        found = self._cues.get(pattern)
+        if found is None:
+            found = self._cues[pattern] = [m.span() for m in pattern.finditer(self.clean)]
+        k = bisect_left(found, (end,))
+        while k:
+            k -= 1
+            first, last = found[k]
+            if first < start:
+                break
+            if last <= end:
+                return first, last
+        return None
