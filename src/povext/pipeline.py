@@ -309,7 +309,9 @@ def pipe(
     """
     if nlp is not None and taxonomy is not None:
         raise ValueError("Tell nlp or taxonomy, not both: povext.load(taxonomy=...) gives a pipeline that has one.")
-    reader = partial(_payloads, nlp or _pipeline(taxonomy))
+    if nlp is None:
+        _pipeline(taxonomy)  # forked processes have it already; spawned ones make it: it is too much to send
+    reader = partial(_payloads, nlp, None if taxonomy is None else _path(taxonomy))
     for job, found in read_all(reader, map(_job, records), n_process, batch_size):
         if not isinstance(job, Exception) and not isinstance(found, Exception):
             yield Extraction.from_payload(job[0], found)
@@ -319,8 +321,9 @@ def pipe(
             yield found
 
 
-def _payloads(nlp: Language, batch: list[tuple[str, dict[str, str | None]]]) -> list[dict[str, Any]]:
+def _payloads(nlp: Language | None, taxonomy: str | None, batch: list[tuple[str, dict[str, str | None]]]) -> list[dict[str, Any]]:
     """Read texts into plain JSON types."""
+    nlp = nlp or _pipeline(taxonomy)
     docs = (_document(nlp, text, told) for text, told in batch)
     return [doc.user_data.get(KEY, {}) for doc in nlp.pipe(docs, batch_size=len(batch))]
 

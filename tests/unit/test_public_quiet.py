@@ -73,3 +73,18 @@ def test_processes_may_be_started_in_any_way(method: str, tmp_path: Path) -> Non
     env = {"PYTHONPATH": ":".join(sys.path)}
     done = subprocess.run([sys.executable, str(path), method], capture_output=True, text=True, check=False, env=env, timeout=300)
     assert done.stdout.strip() == "True", done.stderr[-400:]
+
+
+def test_processes_that_cannot_start_are_told_of() -> None:
+    """A script on standard input has no file that a spawned process could read: an exception, and no wait for ever."""
+    done = subprocess.run(
+        [sys.executable, "-", "spawn"],
+        input=SCRIPT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": ":".join(sys.path)},
+        timeout=300,
+    )
+    assert done.returncode != 0
+    assert "BrokenProcessPool" in done.stderr
