@@ -14,6 +14,8 @@ __all__ = ["fingerprint"]
 
 _DIGITS = 12
 _LEFT_OUT = (".pyc", ".pyi", ".typed", ".so")
+_AFTERWARDS = frozenset({"/annotation", "/audit", "/cli", "/evaluate", "/export", "/panel", "/viz"})
+"""Folders that work on extractions: nothing in them changes one."""
 
 
 def fingerprint(own: str = "") -> str:
@@ -27,8 +29,8 @@ def fingerprint(own: str = "") -> str:
     Returns
     -------
     str
-        The version of povext, and the first digits of a SHA-256 over the names and contents of all its files: two
-        extractions with the same mark were made by the same rules and code.
+        The version of povext, and the first digits of a SHA-256 over the names and contents of all its files that
+        extractions are made with: two with the same mark were made by the same rules and code.
 
     Examples
     --------
@@ -56,7 +58,7 @@ def _data(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         name = f"{path}/{entry.name}"
         if entry.is_dir():
-            if entry.name != "__pycache__":
+            if entry.name != "__pycache__" and name not in _AFTERWARDS:
                 yield from _data(entry, name)
         elif not entry.name.endswith(_LEFT_OUT):
             yield name, entry

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from povext import Span, extract
+from povext import Span, _fingerprint, extract
 from povext._fingerprint import fingerprint
 from povext.cli import main
 from povext.compare import compare
@@ -56,6 +57,12 @@ def test_different_texts_are_refused() -> None:
 def test_an_extraction_carries_the_mark_of_its_rules() -> None:
     assert extract(TEXT).fingerprint == fingerprint()
     assert Extraction.model_validate_json(extract(TEXT).model_dump_json()).fingerprint == fingerprint()
+
+
+def test_the_fingerprint_covers_what_extractions_are_made_with_and_no_more() -> None:
+    names = {name for name, _ in _fingerprint._data(files("povext"), "")}
+    assert {"/linking/_core.py", "/linking/data/ngrams.npz", "/taxonomy.toml", "/stages.py"} <= names
+    assert not [name for name in names if name.startswith(("/viz/", "/cli/", "/export/"))]
 
 
 def test_the_command_tells_what_moved(
