@@ -21,14 +21,24 @@ from povext.pipeline import Povext, extract
 from povext.working import Working
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PRINTS = re.compile(r"\A\n*<!-- prints -->\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TEXT = "2019年底，南丰县贫困发生率降至0.4%，62个贫困村全部出列。"
 GOLD = {"type": "poverty.incidence", "value": "0.4", "unit": "percent", "core": [17, 20], "span": {"start": 17, "end": 21}}
 
 
 def blocks(page: Path, language: str) -> list[str]:
     return [body for kind, body in BLOCK.findall(page.read_text("utf-8")) if kind == language]
+
+
+def python_blocks(page: Path) -> Iterator[tuple[str, str | None]]:
+    """The Python blocks of a page, each with what the page says it prints."""
+    text = page.read_text("utf-8")
+    for block in BLOCK.finditer(text):
+        if block[1] == "python":
+            told = PRINTS.match(text[block.end() :])
+            yield block[2], told[1] if told else None
 
 
 def lines() -> Iterator[tuple[str, str]]:
@@ -59,15 +69,16 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_blocks_run(page: Path, desk: Path) -> None:
-    found = blocks(page, "python")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_python_blocks_run(page: Path, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     namespace: dict[str, object] = {"__name__": "__main__"}
-    for number, body in enumerate(found, 1):
+    for number, (body, prints) in enumerate(python_blocks(page), 1):
         try:
             exec(compile(body, f"{page.name}, block {number}", "exec"), namespace)
         except MissingPackageError as error:
             pytest.skip(str(error))
+        printed = capsys.readouterr().out
+        assert prints is None or printed == prints, f"{page.name}, block {number} prints:\n{printed}"
 
 
 @pytest.mark.parametrize("line", [pytest.param(line, id=f"{page}: {line}") for page, line in lines()])
