@@ -54,11 +54,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if isinstance(item, dict):
             return {title: kept for title, entry in item.items() if (kept := shown(entry))}
         if item.endswith("/"):
-            return [page for page in made if page.startswith(item)]
+            return [_named(page) for page in made if page.startswith(item)]
         return item if item in here else None
 
     config.nav = shown(config.nav)
     return config
+
+
+def _named(page: str) -> dict[str, str] | str:
+    title = BENCHMARKS.get(Path(page).stem) if page.startswith("benchmarks/") else None
+    return {title: page} if title else page
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -52,6 +52,15 @@ def _throughput(results: Mapping[str, Any]) -> str:
     return table(head, rows)
 
 
+def _brief(results: Mapping[str, Any]) -> str:
+    rows = []
+    for name, found in results["throughput"].items():
+        size, rate = results["sets"][name], found["extract"]["characters_per_second"]
+        text = f"{name} ({size['texts']} texts, {size['characters']:,} characters)"
+        rows.append((text, f"{rate['cpu']:,}", f"{rate['wall']:,}", f"{found['ratio']['cpu']:.1f}"))
+    return table(("texts", "characters per CPU second", "per second of wall time", 'time, `spacy.blank("zh")` = 1'), rows)
+
+
 def _stages(results: Mapping[str, Any]) -> str:
     parts = []
     for name, found in results["stages"].items():
@@ -139,7 +148,7 @@ def summary(results: Mapping[str, Any]) -> str:
     if results["memory"]:
         peak = {name: f"{size / 2**20:.0f} MiB" for name, size in results["memory"].items()}
         notes.append(f"peak memory: {peak['the benchmark set']} for the set, {peak['5 MB in one string']} for 5 MB in one string")
-    return "\n".join([_throughput(results), *(f"- {note}" for note in notes), "", stamp(results)]) + "\n"
+    return "\n".join([_brief(results), *(f"- {note}" for note in notes), "", stamp(results)]) + "\n"
 
 
 def into_readme(page: Path, results: Mapping[str, Any]) -> None:

@@ -354,6 +354,9 @@ class Extraction(Model):
     def __repr__(self) -> str:
         return f"Extraction({len(self.indicators)} indicators, {self.text_length} characters, published={self.published!r})"
 
+    def __str__(self) -> str:
+        return repr(self)
+
     def _repr_html_(self) -> str:
         """What a notebook shows: the text with its indicators highlighted, and their table."""
         from povext.viz import fragment
