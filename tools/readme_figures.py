@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measure the bundled benchmark set and the news, and write the main figures into the README, between their two marks.
 
-Usage: ``readme_figures.py`` in a checkout where povext is installed. All figures go to ``results.md`` in ``benchmarks/quality`` and
-``benchmarks/news``.
+Usage: ``readme_figures.py`` in a checkout where povext is installed. All figures go to ``results.md`` in
+``benchmarks/quality`` and ``benchmarks/news``.
 """
 
 from __future__ import annotations
