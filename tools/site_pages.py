@@ -54,8 +54,9 @@ COMMIT = re.compile(r"[Cc]ommit ([0-9a-f]{7,40})\b(?! \()")
 _PLACES_HEAD = """# Places
 
 Names of places in 86 short texts (`benchmarks/places/gold.json`) with the codes valid on each text's date, measured by
-`python benchmarks/places/run.py`; the other tools are Python packages. A name counts as found where a tool gives the same span;
-`codes` is the share of the names found that get the right code. Those who wrote povext wrote the texts, too: read the figures with that in mind.
+`python benchmarks/places/run.py`; the other tools are Python packages. A name counts as found where a tool gives the same
+span; `codes` is the share of the names found that get the right code. Those who wrote povext wrote the texts, too: read the
+figures with that in mind.
 """
 
 
