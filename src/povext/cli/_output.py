@@ -43,7 +43,7 @@ class TableWriter:
 
 
 def table(name: str, extraction: Extraction, language: str = "en", *, narrow: bool = False) -> Any:
-    """A rich table of one extraction; where there is little room the measure stands with the unit, and the population is left out."""
+    """A rich table of one extraction; `narrow` puts the measure beside the unit, and leaves the population out."""
     from rich.box import HEAVY_HEAD, SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
