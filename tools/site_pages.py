@@ -186,8 +186,9 @@ def _output(output: dict[str, Any]) -> str:
 
 
 def _one_block(html: str) -> str:
-    """HTML without empty lines, which would end the block for Markdown."""
-    return f'<div markdown="0">{"".join(line.strip() + chr(10) for line in html.splitlines() if line.strip())}</div>'
+    """HTML whose empty lines, which would end the block for Markdown, are character references."""
+    whole = re.sub(r"(?<=\n)[ \t]*\n", "&#10;", html.strip())
+    return f'<div markdown="0">{whole}</div>'
 
 
 def _joined(text: str | Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -100,3 +101,6 @@ def test_benchmarks_and_notebooks_show_their_results(site: Path) -> None:
     for path in (ROOT / "docs" / "notebooks").glob("*.ipynb"):
         page = (site / "notebooks" / f"{path.stem}.html").read_text("utf-8")
         assert "<svg" in page.partition('class="output"')[2]
+        told = [cell["source"] for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "markdown"]
+        titles = re.findall(r"^#+ (.+)$", "\n".join(map("".join, told)), re.MULTILINE)
+        assert re.findall(r"<h[12] id=[^>]*>(.*?)<a", page) == titles
