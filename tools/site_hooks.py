@@ -26,16 +26,16 @@ from site_pages import API, BENCHMARKS, api_page, benchmark_page, notebook_page
 __all__ = ["on_config", "on_files", "on_page_content", "on_page_markdown"]
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOT_PAGES = {"changelog.md": "CHANGELOG.md", "notice.md": "NOTICE.md"}
+ROOT_PAGES = {"changelog.md": "CHANGELOG.md", "notice.md": "NOTICE.md", "service.md": "examples/service/README.md"}
 FENCED = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
-PATH = re.compile(r"`((?:docs|benchmarks)/[\w./-]+\.(?:md|ipynb)|CHANGELOG\.md|NOTICE\.md)`")
+PATH = re.compile(r"`((?:docs|benchmarks|examples)/[\w./-]+\.(?:md|ipynb)|CHANGELOG\.md|NOTICE\.md)`")
 ROLE = re.compile(r":(?:func|class|meth|mod|pep|attr|data|exc|obj):<code>(~?)([\w.]+)</code>")
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 def generated() -> dict[str, str]:
     """The pages that are made: where they lie in the site, and their Markdown."""
-    pages = {page: (ROOT / source).read_text("utf-8") for page, source in ROOT_PAGES.items()}
+    pages = {page: (ROOT / source).read_text("utf-8") for page, source in ROOT_PAGES.items() if (ROOT / source).is_file()}
     pages |= {f"benchmarks/{name}.md": text for name in BENCHMARKS if (text := benchmark_page(ROOT, name))}
     pages |= {f"api/{name}.md": text for name in API if (text := api_page(ROOT, name))}
     for path in sorted((ROOT / "docs" / "notebooks").glob("*.ipynb")):
