@@ -127,6 +127,11 @@ def test_the_two_commands_are_those_of_continuous_integration() -> None:
 
 
 def test_pages_link_to_files_that_exist() -> None:
+    named = r"`((?:docs|benchmarks|examples|src|tools)/[\w./-]+)`"
+    linked = r"\]\((?!https?:|#)([\w./-]+)\)"
     for page in PAGES:
-        for name in re.findall(r"`((?:docs|benchmarks|examples|src|tools)/[\w./-]+)`", page.read_text("utf-8")):
+        text = page.read_text("utf-8")
+        for name in re.findall(named, text):
             assert (ROOT / name).exists(), f"{page.name} speaks of {name}"
+        for name in re.findall(linked, text):
+            assert (page.parent / name).exists(), f"{page.name} links to {name}"
