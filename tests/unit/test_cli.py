@@ -79,33 +79,6 @@ def test_every_command_has_help(run: Run, command: str) -> None:
     assert "Usage" in done.out
 
 
-def test_a_table_fits_a_narrow_terminal(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    growth = "2019年，马山县农村居民人均可支配收入9860元，增长10.2%。"
-    (folder / "growth.txt").write_text(growth, "utf-8")
-    from povext.cli import _output
-
-    class Narrow:
-        width = 80
-
-        def __init__(self) -> None:
-            from rich.console import Console
-
-            self.inner = Console(width=self.width)
-            self.file = self.inner.file
-
-        def print(self, what: object) -> None:
-            self.inner.print(what)
-
-    monkeypatch.setattr(_output, "console", Narrow)
-    done = run("extract", folder / "growth.txt")
-    lines = done.out.splitlines()
-    assert max(map(len, lines)) <= 80
-    (head,) = (line for line in lines if "indicator" in line and "value" in line)
-    assert head.split() == ["indicator", "value", "unit", "status", "place", "period", "in", "the", "text", "at"]
-    assert "growth" in done.out
-    assert "population" not in done.out
-
-
 def test_a_table_shows_number_place_and_period(run: Run, folder: Path) -> None:
     done = run("extract", folder / "a.txt", "--published", "2020-01-15")
     assert (done.status, done.err) == (0, "")
