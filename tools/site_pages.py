@@ -102,7 +102,7 @@ def _dated(root: Path, found: re.Match[str]) -> str:
 
 def _below(title: str, text: str) -> str:
     """Results as a section of the page: their own title goes, their sections are one level down."""
-    body = re.sub(r"\A# .*\n", "", text)
+    body = re.sub(r"\A# .*\n| ?README\.md there (?:says|has)[^.]*\.", "", text)  # it is the page itself
     return f"\n## {title}\n{re.sub(r'^#', '##', body, flags=re.MULTILINE)}"
 
 
