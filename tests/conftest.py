@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
+collect_ignore = ["fuzz/fuzz.py"]  # a script for Atheris, which the tests do not need: it is instrumented as it is imported
+
 # Machines that run the tests differ in speed: examples are counted, not timed, and always the same.
 settings.register_profile("povext", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("povext")
