@@ -18,18 +18,19 @@ from typing import TYPE_CHECKING
 from povext._version import __version__
 
 if TYPE_CHECKING:
-    from povext import export, numerals, taxonomy, viz
+    from povext import audit, export, numerals, taxonomy, viz
     from povext.export.frame import to_dataframe
     from povext.mentions import PeriodMention, PlaceMention, Quantity, Span
     from povext.periods import find_periods
     from povext.pipeline import extract, load, pipe
     from povext.places import find_places
     from povext.quantities import find_quantities
-    from povext.types import Extraction, Indicator, Period, Place, Trace, TraceStep
+    from povext.types import Extraction, Finding, Indicator, Period, Place, Trace, TraceStep
     from povext.viz import plot
 
 __all__ = [
     "Extraction",
+    "Finding",
     "Indicator",
     "Period",
     "PeriodMention",
@@ -40,6 +41,7 @@ __all__ = [
     "Trace",
     "TraceStep",
     "__version__",
+    "audit",
     "export",
     "extract",
     "find_periods",
@@ -56,6 +58,7 @@ __all__ = [
 
 _HOME = {
     "Extraction": "povext.types",
+    "Finding": "povext.types",
     "Indicator": "povext.types",
     "Period": "povext.types",
     "PeriodMention": "povext.mentions",
@@ -74,6 +77,7 @@ _HOME = {
     "to_dataframe": "povext.export.frame",
 }
 _MODULES = {
+    "audit": "povext.audit",
     "export": "povext.export",
     "numerals": "povext.numerals",
     "plot": "povext.viz.plot",

@@ -16,6 +16,7 @@ from pydantic import Field, PrivateAttr
 
 from povext import taxonomy
 from povext._fields import IsoDate, Model, Number, SpanField, Text
+from povext._finding import Explanation, Finding, Range, Verdict
 from povext.mentions import Span
 from povext.trace import Trace, TraceField, TraceStep
 
@@ -25,17 +26,21 @@ if TYPE_CHECKING:
 __all__ = [
     "SCHEMA_VERSION",
     "Bound",
+    "Explanation",
     "Extraction",
+    "Finding",
     "Indicator",
     "Labels",
     "Level",
     "Measure",
     "Period",
     "Place",
+    "Range",
     "Span",
     "Status",
     "Trace",
     "TraceStep",
+    "Verdict",
     "json_schema",
 ]
 
@@ -279,6 +284,20 @@ class Extraction(Model):
     def raw(self) -> str | None:
         """The raw text, where this extraction was made from it; ``None`` where it was read from JSON."""
         return self._raw
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Whether the figures of the text bear each other out, tested when it is asked for: :func:`povext.audit.check`.
+
+        Examples
+        --------
+        >>> from povext import extract
+        >>> [(f.rule, f.verdict) for f in extract("全县共有贫困村86个，其中深度贫困村93个。").findings]
+        [('subset.of_which', 'fails')]
+        """
+        from povext.audit import check
+
+        return check(self)
 
     def confident(self, at_least: float) -> Extraction:
         """The same extraction with the surer indicators only.

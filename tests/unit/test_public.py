@@ -10,9 +10,9 @@ import pytest
 import povext
 
 NAMES = [
-    "Extraction", "Indicator", "Period", "PeriodMention", "Place", "PlaceMention", "Quantity", "Span", "Trace", "TraceStep",
-    "__version__", "export", "extract", "find_periods", "find_places", "find_quantities", "load", "numerals", "pipe", "plot",
-    "taxonomy", "to_dataframe", "viz",
+    "Extraction", "Finding", "Indicator", "Period", "PeriodMention", "Place", "PlaceMention", "Quantity", "Span", "Trace",
+    "TraceStep", "__version__", "audit", "export", "extract", "find_periods", "find_places", "find_quantities", "load",
+    "numerals", "pipe", "plot", "taxonomy", "to_dataframe", "viz",
 ]  # fmt: skip
 
 

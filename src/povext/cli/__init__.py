@@ -1,4 +1,4 @@
-"""The command line: ``povext extract``, ``demo``, ``types``, ``places``, ``explain``, ``diff``, ``bench``, ``annotate`` and more.
+"""The command line: ``povext extract``, ``demo``, ``types``, ``places``, ``explain``, ``audit``, ``diff``, ``bench`` and more.
 
 The commands are declared here; the work of each lies in a module of its own that is imported when the command runs, so that
 ``povext --help`` stays quick.
@@ -70,6 +70,22 @@ class DiffForm(StrEnum):
 
     table = "table"
     jsonl = "jsonl"
+
+
+class AuditForm(StrEnum):
+    """How findings are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+class VerdictName(StrEnum):
+    """What a finding says."""
+
+    fails = "fails"
+    warns = "warns"
+    holds = "holds"
+    undecided = "cannot tell"
 
 
 class BenchForm(StrEnum):
@@ -263,6 +279,71 @@ def explain(
     from povext.cli._explain import run
 
     run(file, at, _context(published, title, source, place), taxonomy)
+
+
+@app.command()
+def audit(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE...", help="Files, folders, globs, or - for standard input.", show_default=False),
+    ] = None,
+    published: _Published = None,
+    title: _Title = None,
+    source: _Source = None,
+    place: _Place = None,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option("--rules", metavar="FILE", help="Rules of your own beside those of povext (TOML).", show_default=False),
+    ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option("--rule", metavar="ID", help="Only this rule (change.from_to) or check (change).", show_default=False),
+    ] = None,
+    verdict: Annotated[
+        list[VerdictName] | None,
+        typer.Option("--verdict", help="Only findings that say so; by default what fails or warns.", show_default=False),
+    ] = None,
+    between: Annotated[
+        bool, typer.Option("--between", help="Compare the documents with each other too; keeps all extractions in memory.")
+    ] = False,
+    taxonomy: _Taxonomy = None,
+    form: Annotated[AuditForm, typer.Option("--format", "-f", help="How to write the findings.")] = AuditForm.table,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write to this file, once it is whole.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread many files over.")] = 1,
+    labels: _Labels = Labels.en,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            "--errors", metavar="FILE", help="Write a JSON line for each document that cannot be read.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Test whether the figures of texts bear each other out: differences, shares, totals, dates, headlines.
+
+    Reads what extract reads. A finding fails where no reading of the digits and hedges makes a relation true, and warns where
+    it is worth a look; it names innocent causes and does not say which figure is right. The exit status does not tell what was
+    found: it is 1 where a document cannot be read, 2 for a wrong command and 3 where the output cannot be written.
+
+    Examples: povext audit report.txt --published 2020-10-19; povext audit reports/ --rule parts --format jsonl
+    """
+    from povext.cli._audit import run
+
+    run(
+        files or [],
+        _context(published, title, source, place),
+        form.value,
+        out,
+        own=rules or [],
+        chosen=rule or [],
+        verdicts=[name.value for name in verdict or ()],
+        between=between,
+        jobs=jobs,
+        labels=labels.value,
+        taxonomy=taxonomy,
+        errors=errors,
+    )
 
 
 @app.command()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from povext.concepts import Taxonomy
     from povext.types import Extraction
 
-__all__ = ["run"]
+__all__ = ["Faults", "extracted", "progress_bar", "run"]
 
 _BATCH = 64
 
@@ -53,10 +53,10 @@ def run(
     with opened(errors) if errors else nullcontext() as record:
         faults = Faults(record)
         found = _to_do(read_documents(files or ["-"]), done)
-        progress = _progress(enabled=len(files) != 1 or not Path(files[0]).is_file())
+        progress = progress_bar(enabled=len(files) != 1 or not Path(files[0]).is_file())
         try:
             with writing(out, chosen, options, resume=resume) as writer, progress as advance:
-                for document, extraction in _extracted(found, context, jobs, faults, own):
+                for document, extraction in extracted(found, context, jobs, faults, own):
                     sure = extraction.confident(least) if least else extraction
                     writer.write(visible(document.name), sure, document.id and visible(document.id))
                     advance()
@@ -109,9 +109,10 @@ def _told(document: Document, context: Mapping[str, str | None]) -> dict[str, st
     return {**document.context, **{name: value for name, value in context.items() if value is not None}}
 
 
-def _extracted(
+def extracted(
     found: Iterable[Document], context: Mapping[str, str | None], jobs: int, faults: Faults, own: Taxonomy | None
 ) -> Iterator[tuple[Document, Extraction]]:
+    """Every document that can be read, with its extraction; of the others `faults` is told."""
     from povext.pipeline import pipe
 
     waiting: deque[Document] = deque()
@@ -135,7 +136,7 @@ def _extracted(
 
 
 @contextmanager
-def _progress(*, enabled: bool) -> Iterator[Callable[[], None]]:
+def progress_bar(*, enabled: bool) -> Iterator[Callable[[], None]]:
     """A count of the documents done, on a terminal only; yields the function that counts one more."""
     if not enabled or not sys.stderr.isatty():
         yield lambda: None

@@ -146,11 +146,13 @@ def _findings(extraction: Extraction) -> list[dict[str, Any]] | None:
     and the indicators it speaks of.
     """
     found = getattr(extraction, "findings", None) or ()
-    return [_finding(one) for one in found] or None
+    return [_finding(one) for one in found if getattr(one, "verdict", None) != "holds"] or None
 
 
 def _finding(finding: Any) -> dict[str, Any]:
-    row = _row(finding)
+    row = dict(_row(finding))
+    if callable(tell := getattr(finding, "message", None)):
+        row |= {f"message_{language}": tell(language) for language in ("en", "zh")}
     english = _first(row, [f"{name}_en" for name in _TELLING]) or _first(row, _TELLING) or str(finding)
     ids = next((row[name] for name in _POINTING if row.get(name)), ())
     made = {
