@@ -267,6 +267,8 @@ def _run(rule: Rule, role: Role, facts: Sequence[Fact], anchor: Fact, shared: Se
             break
         if forward and len(out) > 1 and out[-1].left[:1] == "、" and fact.left[:1] in "，,":  # a list keeps to its mark
             break
+        if forward and out and _above(fact, anchor):  # a part is no larger than its whole: this is another thing
+            break
         out.append(fact)
         last = fact
         if not forward and not later:  # what does not follow another is the first
@@ -275,6 +277,11 @@ def _run(rule: Rule, role: Role, facts: Sequence[Fact], anchor: Fact, shared: Se
         return out
     cut = out and out[-1].indicator is not None and out[-1].beside == out[-1].indicator.unit
     return [] if cut else out[::-1]  # another figure of the unit stands before the run: it may belong to it
+
+
+def _above(one: Fact, two: Fact) -> bool:
+    values = [f.figure.value if f.figure else None for f in (one, two)]
+    return values[0] is not None and values[1] is not None and values[0] > values[1]
 
 
 def _number(fact: Fact) -> int:
