@@ -92,3 +92,10 @@ def test_a_file_that_cannot_be_read_costs_no_other(run, tmp_path: Path) -> None:
 
 def test_an_output_that_cannot_be_written_is_told(run) -> None:  # type: ignore[no-untyped-def]
     assert run("odd.txt", "-o", "no/such/folder/out.jsonl")[0] == 3
+
+
+def test_a_taxonomy_that_cannot_be_used_is_told(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "types.toml").write_text("[[type]]\ncolour = 1\n", "utf-8")
+    status, _, err = run("odd.txt", "--taxonomy", "types.toml")
+    assert status == 2
+    assert "types.toml" in err
