@@ -30,8 +30,15 @@ _CONTEXT = Context(prec=DIGITS)
 _STEP = Decimal(1).scaleb(-PLACES)
 
 
-def arrow_schema() -> pa.Schema:
+def arrow_schema(columns: Sequence[Column] = COLUMNS, version: str = VERSION) -> pa.Schema:
     """The schema of the table.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        The columns; those of :data:`povext.export.COLUMNS` unless another table is told.
+    version : str
+        Version of that table.
 
     Returns
     -------
@@ -50,8 +57,8 @@ def arrow_schema() -> pa.Schema:
     (Decimal128Type(decimal128(38, 12)), b'1.1')
     """
     pa = needed("pyarrow", "An Arrow table")
-    told = {"povext.table": VERSION, "povext.version": __version__}
-    return pa.schema([_field(pa, column) for column in COLUMNS], metadata=told)
+    told = {"povext.table": version, "povext.version": __version__}
+    return pa.schema([_field(pa, column) for column in columns], metadata=told)
 
 
 def _field(pa: Any, column: Column) -> Any:
@@ -136,10 +143,10 @@ def record_batches(many: Many, size: int = ROWS) -> Iterator[pa.RecordBatch]:
 def batch_of(some: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
     """A record batch of rows that are there already."""
     pa = needed("pyarrow", "An Arrow table")
-    columns: Iterable[Sequence[Cell]] = zip(*some, strict=True) if some else ((),) * len(COLUMNS)
+    columns: Iterable[Sequence[Cell]] = zip(*some, strict=True) if some else ((),) * len(schema)
     arrays = [
-        pa.array([fitted(cell) for cell in cells] if column.kind == "number" else cells, field.type)  # type: ignore[arg-type]
-        for column, cells, field in zip(COLUMNS, columns, schema, strict=True)
+        pa.array([fitted(cell) for cell in cells] if pa.types.is_decimal(field.type) else cells, field.type)  # type: ignore[arg-type]
+        for cells, field in zip(columns, schema, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
@@ -178,12 +185,18 @@ class ParquetWriter:
         Where to; it need not be seekable.
     options : Options
         None is heeded.
+    columns : sequence of Column
+        The columns of another table, whose rows are told to `write_rows`, or in batches to `write_batch`.
+    version : str
+        Version of that table.
     """
 
-    def __init__(self, file: IO[bytes], options: Options) -> None:
+    def __init__(
+        self, file: IO[bytes], options: Options, columns: Sequence[Column] = COLUMNS, version: str = VERSION
+    ) -> None:
         del options
         parquet = needed("pyarrow.parquet", "Parquet")
-        self._schema = arrow_schema()
+        self._schema = arrow_schema(columns, version)
         self._file = parquet.ParquetWriter(_Sink(file), self._schema, compression="zstd")
         self._rows: list[Row] = []
 
@@ -192,6 +205,18 @@ class ParquetWriter:
         self._rows.extend(rows_of(Document(name, extraction, record)))
         if len(self._rows) >= ROWS:
             self._flush()
+
+    def write_rows(self, rows: Iterable[Row]) -> None:
+        """Take rows that are made already."""
+        for row in rows:
+            self._rows.append(row)
+            if len(self._rows) >= ROWS:
+                self._flush()
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        """Write a record batch in the shape of the file as a row group of its own."""
+        self._flush()
+        self._file.write_batch(batch.cast(self._schema))
 
     def _flush(self) -> None:
         if self._rows:

@@ -6,7 +6,7 @@ import tomllib
 from importlib import resources
 from typing import Literal, NamedTuple
 
-__all__ = ["COLUMNS", "VERSION", "Column", "Kind"]
+__all__ = ["COLUMNS", "VERSION", "Column", "Kind", "read_columns"]
 
 Kind = Literal["text", "code", "number", "integer", "real", "date", "list"]
 """What the cells of a column are: characters of a document, a code, an exact decimal, an integer, a float, a day, codes."""
@@ -53,11 +53,31 @@ class Column(NamedTuple):
         return self.label_zh if language == "zh" else self.label_en
 
 
-def _read() -> tuple[str, tuple[Column, ...]]:
-    table = tomllib.loads((resources.files("povext.export") / "columns.toml").read_text("utf-8"))
-    renamed = ({"path": row.pop("from"), "kind": row.pop("type"), **row} for row in table["column"])
-    return table["version"], tuple(Column(**row) for row in renamed)
+def read_columns(package: str, table: str = "column") -> tuple[str, tuple[Column, ...]]:
+    """Read the columns of a table from ``columns.toml`` of a package.
+
+    Parameters
+    ----------
+    package : str
+        Its dotted name.
+    table : str
+        Which array of tables of the file.
+
+    Returns
+    -------
+    tuple
+        Version of the table, and its columns.
+
+    Examples
+    --------
+    >>> version, columns = read_columns("povext.export")
+    >>> columns == COLUMNS
+    True
+    """
+    told = tomllib.loads((resources.files(package) / "columns.toml").read_text("utf-8"))
+    renamed = ({"path": row.pop("from", row["name"]), "kind": row.pop("type"), **row} for row in told[table])
+    return told["version"], tuple(Column(**row) for row in renamed)
 
 
-VERSION, COLUMNS = _read()
+VERSION, COLUMNS = read_columns("povext.export")
 """Version of the table: a column is never renamed or moved, new ones come at the end. And its columns."""

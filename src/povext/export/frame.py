@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -19,7 +19,7 @@ from povext.types import Extraction
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["StataWriter", "to_dataframe"]
+__all__ = ["StataWriter", "frame_of", "to_dataframe"]
 
 _LABEL = 80
 """Characters that Stata allows in the label of a variable."""
@@ -69,13 +69,14 @@ def to_dataframe(many: Many, *, numbers: Literal["exact", "float"] = "exact") ->
     """
     if numbers not in ("exact", "float"):
         raise ValueError(f"numbers must be 'exact' or 'float', not {numbers!r}.")
+    return frame_of(list(rows(many)), floats=numbers == "float")
+
+
+def frame_of(some: Sequence[Row], columns: Sequence[Column] = COLUMNS, *, floats: bool) -> Any:
+    """A data frame of rows that are there already; `columns` are those of the table that they belong to."""
     pandas = needed("pandas", "A data frame")
-    return _frame(pandas, list(rows(many)), floats=numbers == "float")
-
-
-def _frame(pandas: Any, some: Sequence[Row], *, floats: bool) -> Any:
-    columns: Sequence[Sequence[Cell]] = list(zip(*some, strict=True)) or [()] * len(COLUMNS)
-    return pandas.DataFrame({c.name: _series(pandas, c, cells, floats=floats) for c, cells in zip(COLUMNS, columns, strict=True)})
+    told: Sequence[Sequence[Cell]] = list(zip(*some, strict=True)) or [()] * len(columns)
+    return pandas.DataFrame({c.name: _series(pandas, c, cells, floats=floats) for c, cells in zip(columns, told, strict=True)})
 
 
 def _series(pandas: Any, column: Column, cells: Sequence[Any], *, floats: bool) -> Any:
@@ -108,22 +109,37 @@ class StataWriter:
         Where to.
     options : Options
         ``language`` is that of the labels of the variables.
+    columns : sequence of Column
+        The columns of another table, whose rows are told to `write_rows`.
+    label : str
+        What the file is called inside.
     """
 
-    def __init__(self, file: IO[bytes], options: Options) -> None:
-        self._pandas = needed("pandas", "Stata")
+    def __init__(
+        self,
+        file: IO[bytes],
+        options: Options,
+        columns: Sequence[Column] = COLUMNS,
+        label: str = f"povext indicators, table {VERSION}",
+    ) -> None:
+        needed("pandas", "Stata")
+        self._columns, self._label = columns, label
         self._file = file
         self._language = options.language
         self._rows: list[Row] = []
 
     def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
         """Take the rows of one document."""
-        self._rows.extend(rows_of(Document(name, extraction, record)))
+        self.write_rows(rows_of(Document(name, extraction, record)))
+
+    def write_rows(self, rows: Iterable[Row]) -> None:
+        """Take rows that are made already."""
+        self._rows.extend(rows)
 
     def close(self) -> None:
         """Write the file."""
-        frame = _frame(self._pandas, self._rows, floats=True)
-        for column in COLUMNS:
+        frame = frame_of(self._rows, self._columns, floats=True)
+        for column in self._columns:
             if column.kind == "date":
                 days = frame[column.name]
                 frame[column.name] = days.where((days >= _DAYS[0]) & (days <= _DAYS[1])).astype("datetime64[ns]")
@@ -137,10 +153,10 @@ class StataWriter:
             version=118,
             byteorder="little",
             time_stamp=_UNDATED,
-            convert_dates={c.name: "td" for c in COLUMNS if c.kind == "date"},
-            convert_strl=[c.name for c in COLUMNS if c.kind == "text"],
-            data_label=f"povext indicators, table {VERSION}",
-            variable_labels={c.name: c.label(self._language)[:_LABEL] for c in COLUMNS},
+            convert_dates={c.name: "td" for c in self._columns if c.kind == "date"},
+            convert_strl=[c.name for c in self._columns if c.kind == "text"],
+            data_label=self._label,
+            variable_labels={c.name: c.label(self._language)[:_LABEL] for c in self._columns},
         )
         if target is not self._file:
             target.seek(0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import IO
 
-from povext.export._rows import Cell, Document, encodable, rows_of
-from povext.export.columns import COLUMNS
+from povext.export._rows import Cell, Document, Row, encodable, rows_of
+from povext.export.columns import COLUMNS, Column
 from povext.export.formats import Options
 from povext.types import Extraction
 
@@ -19,7 +20,6 @@ __all__ = ["CsvWriter", "JsonLinesWriter", "guarded", "plain", "unguarded"]
 # What a spreadsheet takes for the beginning of a formula, the full-width marks of Chinese text included; apostrophes before it
 # are counted in, so that the guard can be taken off again.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_TEXTS = tuple(column.kind == "text" for column in COLUMNS)
 
 
 class JsonLinesWriter:
@@ -58,17 +58,24 @@ class CsvWriter:
         Where to; opened with ``newline=""``.
     options : Options
         None is heeded.
+    columns : sequence of Column
+        The columns of another table, whose rows are told to `write_rows`.
     """
 
-    def __init__(self, file: IO[str], options: Options) -> None:
+    def __init__(self, file: IO[str], options: Options, columns: Sequence[Column] = COLUMNS) -> None:
         del options
         self._rows = csv.writer(file)
-        self._rows.writerow([column.name for column in COLUMNS])
+        self._rows.writerow([column.name for column in columns])
+        self._texts = tuple(column.kind == "text" for column in columns)
 
     def write(self, name: str, extraction: Extraction, record: str | None = None) -> None:
         """Write the rows of one document."""
-        for row in rows_of(Document(name, extraction, record)):
-            cells = [guarded(cell) if text else cell for cell, text in zip(map(plain, row), _TEXTS, strict=True)]
+        self.write_rows(rows_of(Document(name, extraction, record)))
+
+    def write_rows(self, rows: Iterable[Row]) -> None:
+        """Write rows that are made already."""
+        for row in rows:
+            cells = [guarded(cell) if text else cell for cell, text in zip(map(plain, row), self._texts, strict=True)]
             self._rows.writerow(cells)
 
     def close(self) -> None:
