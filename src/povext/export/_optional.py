@@ -10,7 +10,7 @@ from povext.errors import MissingPackageError
 __all__ = ["needed"]
 
 
-def needed(module: str, what: str) -> Any:
+def needed(module: str, what: str, extra: str = "data") -> Any:
     """Import a module of an optional package, or say what to install.
 
     Parameters
@@ -19,6 +19,8 @@ def needed(module: str, what: str) -> Any:
         ``pandas``, ``pyarrow.parquet``, ``xlsxwriter``, ...
     what : str
         What needs it, for the message.
+    extra : str
+        The extra of povext that brings it.
 
     Returns
     -------
@@ -35,4 +37,4 @@ def needed(module: str, what: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] != package:
             raise
-        raise MissingPackageError(package, "data", what) from None
+        raise MissingPackageError(package, extra, what) from None

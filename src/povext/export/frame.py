@@ -87,7 +87,9 @@ def _series(pandas: Any, column: Column, cells: Sequence[Any], *, floats: bool) 
         return pandas.Series(_days(cells), dtype="datetime64[s]")
     if column.kind == "list":
         return pandas.Series(list(map(plain, cells)), dtype="string")
-    return pandas.Series(list(cells), dtype={"integer": "int64", "real": "float64"}.get(column.kind, "string"))
+    if column.kind == "integer":
+        return pandas.Series(list(cells), dtype="Int64" if None in cells else "int64")
+    return pandas.Series(list(cells), dtype="float64" if column.kind == "real" else "string")
 
 
 def _days(cells: Sequence[date | None]) -> Any:
@@ -146,6 +148,8 @@ class StataWriter:
             if column.kind in ("text", "code", "list"):
                 frame[column.name] = [_stata_text(cell) for cell in frame[column.name]]
                 frame[column.name] = frame[column.name].astype("object")
+            elif column.kind == "integer" and frame[column.name].dtype == "Int64":
+                frame[column.name] = frame[column.name].astype("float64")  # Stata's missing value
         target = self._file if self._file.seekable() else BytesIO()
         frame.to_stata(
             target,

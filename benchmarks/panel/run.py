@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Measure the panel: right cells on the stories, time and memory on synthetic extractions.
+
+Usage: ``run.py [stories|speed] [--part open|held] [--faults] [--documents N] [--memory 1GB]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from stories import Tally, read, score
+
+import povext
+from povext.panel.made import panel
+
+HERE = Path(__file__).resolve().parent
+
+
+def stories(part: str | None, faults: bool) -> dict[str, dict[str, object]]:
+    """Score every story; by part and together."""
+    tallies: dict[str, Tally] = {}
+    for story in read():
+        if part and story.part != part:
+            continue
+        told = [
+            (d["name"], povext.extract(d["text"], **{k: d[k] for k in ("published", "source", "title", "place") if k in d}))
+            for d in story.documents
+        ]
+        with panel(told, **story.options) as made:
+            found = score(story, made)
+        for name in (story.part, "all"):
+            tallies.setdefault(name, Tally()).add(found)
+        if faults:
+            for fault in found.faults:
+                print(fault)
+    return {name: figures(tally) for name, tally in tallies.items()}
+
+
+def figures(tally: Tally) -> dict[str, object]:
+    """What a tally says."""
+    return {
+        "cells expected": tally.expected,
+        "cells made": tally.cells,
+        "precision": round(tally.precision, 4),
+        "recall": round(tally.recall, 4),
+        "conflicts shown": f"{tally.conflicts_shown} of {tally.conflicts}",
+        "conflicts that are none": tally.invented,
+        "restored": f"{tally.restored_right} right of {tally.restored_told}, {tally.restored} expected",
+        "plans beside": f"{tally.plans_right} of {tally.plans}",
+    }
+
+
+def speed(documents: int, memory: str) -> dict[str, object]:
+    """Merge synthetic extractions from JSON lines into Parquet; time and peak memory of this process."""
+    from synthetic import write
+
+    with tempfile.TemporaryDirectory(prefix="povext-bench-") as folder:
+        lines = Path(folder, "extractions.jsonl")
+        indicators = write(lines, documents)
+        base = _peak()
+        begin = time.perf_counter()
+        with panel(lines, memory=memory, folder=folder) as made:
+            merged = time.perf_counter() - begin
+            counts = dict(made.counts)
+            paths = made.write(Path(folder, "panel.parquet"))
+            whole = time.perf_counter() - begin
+            size = sum(path.stat().st_size for path in paths)
+        return {
+            "documents": documents, "indicators": indicators, "JSON lines (MB)": round(lines.stat().st_size / 1e6),
+            "merged (s)": round(merged, 1), "merged and written to Parquet (s)": round(whole, 1), "Parquet (MB)": round(size / 1e6),
+            "memory before (MB)": round(base), "peak memory (MB)": round(_peak()), "limit told to DuckDB": memory, **counts,
+        }  # fmt: skip
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("stories", "speed"), default="stories")
+    parser.add_argument("--part", choices=("open", "held"))
+    parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--memory", default="500MB")
+    told = parser.parse_args()
+    found = stories(told.part, told.faults) if told.what == "stories" else speed(told.documents, told.memory)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

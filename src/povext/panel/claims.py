@@ -1,0 +1,242 @@
+"""From extractions to claims: one number of one document, with the key of the cell that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from povext.panel.places import NOWHERE, Codes, where
+from povext.panel.rules import rules
+from povext.panel.times import says_year, time_of
+from povext.panel.values import interval
+from povext.text.script import simplify
+
+__all__ = ["FIELDS", "Claim", "Options", "claims_of", "correction_of", "keyed"]
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_WITHDRAWN = re.compile(r"有误|误为|误作|误写|此前公布|原公布|应为[^，。]*而非")
+_CONTEXT = 4
+
+
+class Options(NamedTuple):
+    """What decides on the key of a claim.
+
+    Parameters
+    ----------
+    by_year : bool
+        Whether levels at the end of a year stand for the year.
+    codes : {"told", "today"}
+        Whether places are followed to today.
+    """
+
+    by_year: bool = False
+    codes: Codes = "told"
+
+
+class Claim(NamedTuple):
+    """One number of one document. Dates are ISO strings and numbers exact decimals as text; empty where nothing is told."""
+
+    doc: int
+    number: int
+    id: str
+    type: str
+    measure: str
+    unit: str
+    per: str
+    status: str
+    population: str
+    group: str
+    place_code: str
+    place_name: str
+    place_level: str
+    place_key: str
+    told_code: str
+    told_name: str
+    told_level: str
+    period_start: str
+    period_end: str
+    period_text: str
+    says_year: bool
+    time_start: str
+    time_end: str
+    time_kind: str
+    year_start: str
+    year_end: str
+    value: str
+    low: str
+    high: str
+    bound: str
+    least: float
+    most: float
+    text: str
+    span_start: int
+    span_end: int
+    evidence: str
+    evidence_start: int
+    evidence_end: int
+    confidence: float
+    correction: int
+    context: str
+    inferred: str = ""
+    reason: str = ""
+    inferred_from: str = ""
+
+
+FIELDS = Claim._fields
+"""The names of a claim's fields, which are the columns that claims are staged in."""
+
+
+def claims_of(
+    doc: int, told: Mapping[str, Any], options: Options, least: float = 0.0, other: bool = False
+) -> Iterator[Claim]:
+    """Make the claims of one document.
+
+    Parameters
+    ----------
+    doc : int
+        Number of the document.
+    told : Mapping
+        An extraction as plain JSON types.
+    options : Options
+        What decides on the key.
+    least : float
+        Indicators that are less sure are left out.
+    other : bool
+        Whether indicators of the type ``other`` are taken.
+
+    Yields
+    ------
+    Claim
+        In the order of the text.
+
+    Examples
+    --------
+    >>> import povext
+    >>> told = povext.extract("2019年，马山县减贫1.2万人。").model_dump(mode="json")
+    >>> (claim,) = claims_of(0, told, Options())
+    >>> claim.type, claim.place_key, claim.time_start, claim.value, claim.least, claim.context
+    ('poverty.lifted', '450124', '2019-01-01', '12000', 11500.0, '山县减贫 person')
+    """
+    published = told.get("published")
+    simple: dict[str, str] = {}
+    for number, row in enumerate(told["indicators"]):
+        if row["confidence"] < least or (row["type"] == "other" and not other):
+            continue
+        evidence, span = row["evidence"], row["span"]
+        sentence: str = evidence["text"]
+        if sentence not in simple:
+            simple[sentence] = simplify(sentence)
+        yield _claim(doc, number, row, simple[sentence], sentence, span, evidence, published, options)
+
+
+def _claim(
+    doc: int,
+    number: int,
+    row: Mapping[str, Any],
+    simple: str,
+    sentence: str,
+    span: Mapping[str, Any],
+    evidence: Mapping[str, Any],
+    published: str | None,
+    options: Options,
+) -> Claim:
+    known = rules()
+    type_, measure, unit, text = row["type"], row["measure"], row["unit"], row["text"]
+    value, low, high = row["value"], row["low"], row["high"]
+    same = known.same.get((type_, measure, unit))
+    if same is not None and value is not None:
+        type_, measure = same[0], "value"
+        value = _turned(value) if same[1] < 0 else value
+    place, period, group = row["place"], row["period"], row["population"] or ""
+    spot = where(place["code"], place["name"], place["level"], published, options.codes) if place else NOWHERE
+    start, end = (period["start"], period["end"]) if period else (None, None)
+    time = time_of(start, end, type_, measure, by_year=options.by_year)
+    year = time if options.by_year else time_of(start, end, type_, measure, by_year=True)
+    reach = interval(_float(value), _float(low), _float(high), row["bound"], text)
+    left = "".join(_HAN.findall(simple[: span["start"] - evidence["start"]]))[-_CONTEXT:]
+    return Claim(
+        doc, number, row["id"], type_, measure, unit, ";".join(row["per"]), row["status"], group, group_of(type_, group),
+        spot.code, spot.name, spot.level, spot.key,
+        (place["code"] or "") if place else "", place["name"] if place else "", place["level"] if place else "",
+        start or "", end or "", period["text"] if period else "", says_year(period["text"]) if period else False,
+        time.start, time.end, time.kind, year.start, year.end,
+        value or "", low or "", high or "", row["bound"], reach.low, reach.high, text,
+        span["start"], span["end"], sentence, evidence["start"], evidence["end"], row["confidence"],
+        -1 if _WITHDRAWN.search(simple) else 0, f"{left} {unit}",
+    )  # fmt: skip
+
+
+def keyed(claim: Claim, published: str | None, options: Options, **changes: Any) -> Claim:
+    """The same claim with other fields, its key and its interval made anew.
+
+    Parameters
+    ----------
+    claim : Claim
+        Any.
+    published : str or None
+        Date of its document.
+    options : Options
+        What decides on the key.
+    **changes
+        Fields of a claim.
+
+    Returns
+    -------
+    Claim
+    """
+    made = claim._replace(**changes)
+    spot = where(made.told_code or None, made.told_name, made.told_level, published, options.codes) if made.told_name else NOWHERE
+    start, end = made.period_start or None, made.period_end or None
+    time = time_of(start, end, made.type, made.measure, by_year=options.by_year)
+    year = time_of(start, end, made.type, made.measure, by_year=True)
+    made = made._replace(
+        place_code=spot.code, place_name=spot.name, place_level=spot.level, place_key=spot.key,
+        time_start=time.start, time_end=time.end, time_kind=time.kind, year_start=year.start, year_end=year.end,
+        group=group_of(made.type, made.population),
+    )  # fmt: skip
+    if "value" in changes and "least" not in changes:
+        reach = interval(_float(made.value), _float(made.low), _float(made.high), made.bound, made.text)
+        made = made._replace(least=reach.low, most=reach.high)
+    return made
+
+
+def group_of(type_: str, group: str) -> str:
+    """The name that stands for a group; empty where the type implies it."""
+    known = rules()
+    if not group or group in known.implied.get(type_, ()):
+        return ""
+    return known.groups.get(group, group)
+
+
+def correction_of(told: Mapping[str, Any], raw: str | None, sentences: Sequence[str]) -> bool:
+    """Whether a document says that it corrects what was told before: in its title, its first words or its evidence.
+
+    Parameters
+    ----------
+    told : Mapping
+        An extraction as plain JSON types.
+    raw : str or None
+        The text, where it is at hand.
+    sentences : sequence of str
+        Its evidence.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> correction_of({"title": "关于脱贫数据的更正"}, None, []), correction_of({"title": None}, None, ["减贫1.2万人"])
+    (True, False)
+    """
+    words = [told.get("title") or "", (raw or "")[:80], *sentences]
+    return rules().correction.search(simplify("\n".join(words))) is not None
+
+
+def _turned(value: str) -> str:
+    return value[1:] if value.startswith("-") else value if float(value) == 0 else f"-{value}"
+
+
+def _float(text: str | None) -> float | None:
+    return float(text) if text else None
