@@ -62,7 +62,7 @@ def completed(claims: Sequence[Claim], raw: str | None, published: str | None, o
     >>> [(c.value, c.period_end, c.reason) for c in found if c.inferred]
     [('1.1', '2019-12-31', '22.4 - 21.3 = 1.1')]
     """
-    if len(claims) < 2:
+    if not _speaks_of_change(claims):
         return list(claims)
     repaired = _repaired(claims, published, options, name)
     found = [
@@ -71,6 +71,14 @@ def completed(claims: Sequence[Claim], raw: str | None, published: str | None, o
         *_lost_difference(repaired, raw, published, options, name),
     ]
     return sorted([*repaired, *found], key=lambda c: (c.span_start, c.inferred)) if found else repaired
+
+
+def _speaks_of_change(claims: Sequence[Claim]) -> bool:
+    """Whether a difference, or two levels in one clause, leave anything to reckon with: most pages have neither."""
+    differences = {into for into, _ in rules().same.values()}
+    return any(c.measure == "change" or c.type in differences for c in claims) and len(claims) > 1 or any(
+        (a.evidence_start, a.type) == (b.evidence_start, b.type) for a, b in zip(claims, claims[1:], strict=False)
+    )
 
 
 def _lost_after(claims: Sequence[Claim], published: str | None, options: Options, name: str) -> Iterator[Claim]:

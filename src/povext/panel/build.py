@@ -10,7 +10,7 @@ from typing import Any
 from povext import taxonomy
 from povext.export._optional import needed
 from povext.panel.arithmetic import completed
-from povext.panel.claims import Claim, Options, claims_of, correction_of
+from povext.panel.claims import Claim, Options, claims_of, correction_of, simplified
 from povext.panel.copies import Page, Sketches, families, neighbours
 from povext.panel.read import Given, given
 from povext.panel.restore import restored
@@ -35,27 +35,29 @@ def take_in(
     """
     sketches = Sketches()
     count = indicators = claim_number = 0
+    store.db.execute("BEGIN")
     for doc, told in enumerate(given(many)):
         extraction = told.extraction
         try:
-            claims = list(claims_of(doc, extraction, options, least, other))
+            simple = simplified(extraction)
+            claims = list(claims_of(doc, extraction, options, least, other, simple))
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{told.name}: is no extraction of povext ({type(error).__name__}: {error}).") from error
         published = extraction.get("published")
-        sentences = list(dict.fromkeys(c.evidence for c in claims))
-        if correction_of(extraction, told.raw, sentences):
+        if correction_of(extraction, told.raw, simple.values()):
             claims = [c if c.correction else c._replace(correction=1) for c in claims]
         claims = completed(claims, told.raw, published, options, told.name)
         corrects = any(c.correction > 0 for c in claims)
         store.add("documents", [_document(doc, told.name, told.record, extraction, corrects, trust)])
         store.add("claims", [(claim_number + n, *claim) for n, claim in enumerate(claims)])
         if copies:
-            sketches.add(sentences)
+            sketches.add(simple.values())
             store.add("marks", [(mark, doc) for mark in sorted(neighbours(claims))])
         claim_number += len(claims)
         count, indicators = count + 1, indicators + len(extraction["indicators"])
     for table in ("documents", "claims", "marks"):
         store.flush(table)
+    store.db.execute("COMMIT")
     return sketches, {"documents": count, "indicators": indicators, "claims": claim_number}
 
 
@@ -171,17 +173,22 @@ def settle_cells(store: Store, order: Sequence[Criterion]) -> dict[str, int]:
     store.make("labels", {"type": "string", "label_en": "string", "label_zh": "string"})
     store.add("labels", labels)
     store.flush("labels")
-    for name in ("facts", "keys", "placed"):
+    for name in ("facts", "told"):
         store.db.execute(statement(name))
     store.make("links", {"cell": "int64", "claim": "int64", "reading": "int64", "relation": "string", "chosen": "bool_"})
     store.make("settled", _SETTLED)
     counts = {"cells": 0, "conflicts": 0, "within": 0}
-    for cell, rows in groupby(store.rows(statement("told").rstrip().rstrip(";")), key=itemgetter(0)):
-        told = [Told(*row[1:]) for row in rows]
+    counts["cells"] = store.one("SELECT count(DISTINCT cell) FROM told")
+    store.db.execute("BEGIN")
+    for name in ("alone_links", "alone_settled"):
+        store.db.execute(statement(name))
+    store.db.execute("COMMIT")
+    rows = store.rows(statement("shared"))
+    for cell, some in groupby(rows, key=itemgetter(0)):
+        told = [Told(*row[1:]) for row in some]
         made = settled(told, order)
         store.add("links", list(_links(cell, made)))
         store.add("settled", [_summary(cell, told, made)])
-        counts["cells"] += 1
         counts["conflicts"] += made.conflict == "between"
         counts["within"] += made.conflict == "within"
     store.flush("links")

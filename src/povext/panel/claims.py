@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from povext.panel.places import NOWHERE, Codes, where
@@ -12,7 +12,7 @@ from povext.panel.times import says_year, time_of
 from povext.panel.values import interval
 from povext.text.script import simplify
 
-__all__ = ["FIELDS", "Claim", "Options", "claims_of", "correction_of", "keyed"]
+__all__ = ["FIELDS", "Claim", "Options", "claims_of", "correction_of", "keyed", "simplified"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WITHDRAWN = re.compile(r"有误|误为|误作|误写|此前公布|原公布|应为[^，。]*而非")
@@ -88,7 +88,12 @@ FIELDS = Claim._fields
 
 
 def claims_of(
-    doc: int, told: Mapping[str, Any], options: Options, least: float = 0.0, other: bool = False
+    doc: int,
+    told: Mapping[str, Any],
+    options: Options,
+    least: float = 0.0,
+    other: bool = False,
+    simple: Mapping[str, str] | None = None,
 ) -> Iterator[Claim]:
     """Make the claims of one document.
 
@@ -104,6 +109,8 @@ def claims_of(
         Indicators that are less sure are left out.
     other : bool
         Whether indicators of the type ``other`` are taken.
+    simple : Mapping, optional
+        The evidence in simplified script, where it is at hand (:func:`simplified`).
 
     Yields
     ------
@@ -119,14 +126,12 @@ def claims_of(
     ('poverty.lifted', '450124', '2019-01-01', '12000', 11500.0, '山县减贫 person')
     """
     published = told.get("published")
-    simple: dict[str, str] = {}
+    simple = simplified(told) if simple is None else simple
     for number, row in enumerate(told["indicators"]):
         if row["confidence"] < least or (row["type"] == "other" and not other):
             continue
         evidence, span = row["evidence"], row["span"]
         sentence: str = evidence["text"]
-        if sentence not in simple:
-            simple[sentence] = simplify(sentence)
         yield _claim(doc, number, row, simple[sentence], sentence, span, evidence, published, options)
 
 
@@ -165,6 +170,33 @@ def _claim(
         span["start"], span["end"], sentence, evidence["start"], evidence["end"], row["confidence"],
         -1 if _WITHDRAWN.search(simple) else 0, f"{left} {unit}",
     )  # fmt: skip
+
+
+def simplified(told: Mapping[str, Any]) -> dict[str, str]:
+    """The evidence of a document in simplified script, sentence by sentence, turned at one stroke.
+
+    Parameters
+    ----------
+    told : Mapping
+        An extraction as plain JSON types.
+
+    Returns
+    -------
+    dict
+        Evidence as it stands to evidence in simplified script; each as long as the other.
+
+    Examples
+    --------
+    >>> simplified({"indicators": [{"evidence": {"text": "全縣減貧12人"}}]})
+    {'全縣減貧12人': '全县减贫12人'}
+    """
+    sentences = list(dict.fromkeys([row["evidence"]["text"] for row in told["indicators"]]))
+    whole, at = simplify("\n".join(sentences)), 0
+    simple: dict[str, str] = {}
+    for sentence in sentences:
+        simple[sentence] = whole[at : at + len(sentence)]
+        at += len(sentence) + 1
+    return simple
 
 
 def keyed(claim: Claim, published: str | None, options: Options, **changes: Any) -> Claim:
@@ -209,7 +241,7 @@ def group_of(type_: str, group: str) -> str:
     return known.groups.get(group, group)
 
 
-def correction_of(told: Mapping[str, Any], raw: str | None, sentences: Sequence[str]) -> bool:
+def correction_of(told: Mapping[str, Any], raw: str | None, sentences: Iterable[str]) -> bool:
     """Whether a document says that it corrects what was told before: in its title, its first words or its evidence.
 
     Parameters
@@ -218,8 +250,8 @@ def correction_of(told: Mapping[str, Any], raw: str | None, sentences: Sequence[
         An extraction as plain JSON types.
     raw : str or None
         The text, where it is at hand.
-    sentences : sequence of str
-        Its evidence.
+    sentences : iterable of str
+        Its evidence in simplified script.
 
     Returns
     -------
@@ -230,8 +262,8 @@ def correction_of(told: Mapping[str, Any], raw: str | None, sentences: Sequence[
     >>> correction_of({"title": "关于脱贫数据的更正"}, None, []), correction_of({"title": None}, None, ["减贫1.2万人"])
     (True, False)
     """
-    words = [told.get("title") or "", (raw or "")[:80], *sentences]
-    return rules().correction.search(simplify("\n".join(words))) is not None
+    head = simplify(f"{told.get('title') or ''}\n{(raw or '')[:80]}")
+    return rules().correction.search("\n".join([head, *sentences])) is not None
 
 
 def _turned(value: str) -> str:

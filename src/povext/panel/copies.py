@@ -103,13 +103,13 @@ class Sketches:
         Parameters
         ----------
         sentences : iterable of str
-            Its evidence.
+            Its evidence, in simplified script.
         """
         np = self._numpy
         if self._size == len(self._slots):
             self._slots = np.concatenate([self._slots, np.empty_like(self._slots)])
             self._lengths = np.concatenate([self._lengths, np.empty_like(self._lengths)])
-        han = "".join(_HAN.findall(simplify("\n".join(sentences))))
+        han = "".join(_HAN.findall("\n".join(sentences)))
         row = self._slots[self._size]
         row[:] = _EMPTY
         codes = np.frombuffer(han.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
@@ -230,7 +230,10 @@ def aligned(one: Page, other: Page) -> list[tuple[tuple[int, Claim], tuple[int, 
         Each a pair of claims with their numbers.
     """
     a, b = [row for row in one.rows if row[1].context], [row for row in other.rows if row[1].context]
-    matcher = SequenceMatcher(None, [_place(row[1]) for row in a], [_place(row[1]) for row in b], autojunk=False)
+    one_places, other_places = [_place(row[1]) for row in a], [_place(row[1]) for row in b]
+    if one_places == other_places:
+        return list(zip(a, b, strict=True))
+    matcher = SequenceMatcher(None, one_places, other_places, autojunk=False)
     return [(a[m.a + k], b[m.b + k]) for m in matcher.get_matching_blocks() for k in range(m.size)]
 
 

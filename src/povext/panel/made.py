@@ -62,7 +62,7 @@ class Panel:
             lists as tuples, ``None`` where a cell is empty.
         """
         columns = TABLES[_known(table)]
-        for told in self._store.rows(statement(table).rstrip().rstrip(";"), size=_BATCH):
+        for told in self._store.rows(statement(table), size=_BATCH):
             yield as_row(told, columns)
 
     def batches(self, table: Table = "cells") -> Iterator[pa.RecordBatch]:
@@ -79,7 +79,7 @@ class Panel:
         schema = arrow_schema(TABLES[_known(table)], VERSION)
         cursor = self._store.db.cursor()
         try:
-            reader = cursor.sql(statement(table, arrow=True).rstrip().rstrip(";")).to_arrow_reader(_BATCH)
+            reader = cursor.sql(statement(table, arrow=True)).to_arrow_reader(_BATCH)
             for batch in reader:
                 yield batch.cast(schema)
         finally:

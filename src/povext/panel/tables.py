@@ -62,7 +62,7 @@ def statement(name: str, *, arrow: bool = False) -> str:
         split = f"CASE WHEN p.{column} = '' THEN []::VARCHAR[] ELSE string_split(p.{column}, ';') END"
         fill[column] = split if arrow else f"p.{column}"
     text = _statements()[name]
-    return re.sub(r"\{(\w+)\}", lambda found: fill[found[1]], text)
+    return re.sub(r"\{(\w+)\}", lambda found: fill[found[1]], text).strip().rstrip(";")
 
 
 def as_row(told: tuple[Any, ...], columns: tuple[Column, ...]) -> Row:

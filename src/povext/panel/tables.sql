@@ -2,39 +2,34 @@
 
 -- name: facts
 -- Every claim as it should be: restored ones in the place of what the page has.
-CREATE TABLE facts AS
-SELECT f.*, d.voice, d.published, d.trust, d.correction AS corrects
-FROM (
-    SELECT * FROM claims WHERE claim NOT IN (SELECT claim FROM moved)
-    UNION ALL
-    SELECT * FROM moved
-) f JOIN documents d USING (doc);
-
--- name: keys
--- A cell is a place, a time and an indicator. Without place or time nothing shows that two documents speak of the same.
-CREATE TABLE keys AS
-SELECT *, CAST(row_number() OVER (ORDER BY place_key, type, measure, unit, per, "group", status, time_start, time_end, scope) AS BIGINT) AS cell
-FROM (
-    SELECT DISTINCT
-        place_key, type, measure, unit, per, "group", status, time_start, time_end,
-        CASE WHEN place_key = '' OR time_start = '' THEN voice ELSE -1 END AS scope
-    FROM facts
-);
-
--- name: placed
-CREATE TABLE placed AS
-SELECT f.*, k.cell
-FROM facts f JOIN keys k ON
-    f.place_key = k.place_key AND f.type = k.type AND f.measure = k.measure AND f.unit = k.unit AND f.per = k.per
-    AND f."group" = k."group" AND f.status = k.status AND f.time_start = k.time_start AND f.time_end = k.time_end
-    AND CASE WHEN f.place_key = '' OR f.time_start = '' THEN f.voice ELSE -1 END = k.scope;
-DROP TABLE facts;
+CREATE VIEW facts AS
+SELECT f.* FROM claims f WHERE f.claim NOT IN (SELECT claim FROM moved)
+UNION ALL
+SELECT m.* FROM moved m;
 
 -- name: told
-SELECT cell, claim, doc, voice, published, trust,
-    CASE WHEN value <> '' THEN value ELSE low || '..' || high END,
-    least, most, confidence, CASE WHEN correction < 0 THEN -1 WHEN corrects THEN 1 ELSE 0 END, inferred
-FROM placed ORDER BY cell, claim;
+-- A cell is a place, a time and an indicator. Without place or time nothing shows that two documents speak of the same: such a claim
+-- shares a cell with its copies only.
+CREATE TABLE told AS
+SELECT CAST(dense_rank() OVER (ORDER BY key) AS BIGINT) AS cell, * EXCLUDE (key)
+FROM (
+    SELECT
+        concat_ws(chr(31), f.place_key, f.type, f.measure, f.unit, f.per, f."group", f.status, f.time_start, f.time_end,
+            CASE WHEN f.place_key = '' OR f.time_start = '' THEN CAST(d.voice AS VARCHAR) ELSE '' END) AS key,
+        f.claim, f.doc, d.voice, d.published, d.trust, CASE WHEN f.value <> '' THEN f.value ELSE f.low || '..' || f.high END AS number,
+        f.least, f.most, f.confidence, f.correction, f.inferred
+    FROM facts f JOIN documents d USING (doc)
+);
+
+-- name: alone_links
+-- One claim alone leaves nothing to choose.
+INSERT INTO links SELECT any_value(cell), any_value(claim), 1, 'agree', true FROM told GROUP BY cell HAVING count(*) = 1;
+
+-- name: alone_settled
+INSERT INTO settled SELECT any_value(cell), any_value(claim), 'single', '', 1, '', '', 1, 1 FROM told GROUP BY cell HAVING count(*) = 1;
+
+-- name: shared
+SELECT * FROM told WHERE cell IN (SELECT cell FROM told GROUP BY cell HAVING count(*) > 1) ORDER BY cell, claim;
 
 -- name: plans
 -- The actual value that answers a plan: the same indicator of the same place for the same time, else for the same year.
@@ -42,7 +37,7 @@ CREATE TABLE plans AS
 WITH side AS (
     SELECT s.cell, p.status, p.place_key, p.type, p.measure, p.unit, p.per, p."group", p.time_start, p.time_end, p.year_start, p.year_end,
         CASE WHEN p.value <> '' THEN p.value ELSE p.low || '..' || p.high END AS exact, p.bound
-    FROM settled s JOIN placed p ON p.claim = s.claim
+    FROM settled s JOIN facts p ON p.claim = s.claim
     WHERE p.place_key <> '' AND p.time_start <> ''
 ), pairs AS (
     SELECT p.cell AS planned_cell, a.cell AS actual_cell, p.exact AS planned, p.bound AS planned_bound, a.exact AS actual,
@@ -67,7 +62,7 @@ SELECT
     a.planned_cell, a.planned, a.planned_bound, b.actual_cell, b.actual,
     d.file, d.record, nullif(p.id, '') AS id, p.text, p.span_start, p.span_end, p.evidence, {published} AS published, p.confidence
 FROM settled s
-JOIN placed p ON p.claim = s.claim
+JOIN facts p ON p.claim = s.claim
 JOIN documents d ON d.doc = p.doc
 LEFT JOIN labels t ON t.type = p.type
 LEFT JOIN (SELECT * FROM plans QUALIFY row_number() OVER (PARTITION BY actual_cell ORDER BY same DESC, plan DESC, planned_cell) = 1) a
@@ -78,7 +73,7 @@ ORDER BY s.cell;
 
 -- name: sources
 SELECT
-    l.cell, l.reading, CASE WHEN l.chosen THEN 'yes' END AS chosen, l.relation, p.voice, CASE WHEN h.doc <> d.doc THEN h.file END AS copy_of,
+    l.cell, l.reading, CASE WHEN l.chosen THEN 'yes' END AS chosen, l.relation, d.voice, CASE WHEN h.doc <> d.doc THEN h.file END AS copy_of,
     d.file, d.record, nullif(p.id, '') AS id,
     {value} AS value, {low} AS low, {high} AS high, p.bound, CASE WHEN p.value <> '' THEN p.value ELSE p.low || '..' || p.high END AS exact,
     p.text, p.span_start, p.span_end, p.evidence, p.evidence_start, p.evidence_end,
@@ -87,7 +82,7 @@ SELECT
     {inferred} AS inferred, nullif(p.reason, '') AS reason, nullif(p.inferred_from, '') AS inferred_from,
     {published} AS published, d.title, d.source, p.confidence, d.fingerprint
 FROM links l
-JOIN placed p ON p.claim = l.claim
+JOIN facts p ON p.claim = l.claim
 JOIN documents d ON d.doc = p.doc
 JOIN documents h ON h.doc = d.voice
 ORDER BY l.cell, l.reading, l.chosen DESC, p.doc, p.number;
