@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -66,16 +67,17 @@ def speed(documents: int, memory: str) -> dict[str, object]:
         lines = Path(folder, "extractions.jsonl")
         indicators = write(lines, documents)
         base = _peak()
-        begin = time.perf_counter()
+        begin, spent = time.perf_counter(), time.process_time()
         with panel(lines, memory=memory, folder=folder) as made:
             merged = time.perf_counter() - begin
             counts = dict(made.counts)
             paths = made.write(Path(folder, "panel.parquet"))
-            whole = time.perf_counter() - begin
+            whole, spent = time.perf_counter() - begin, time.process_time() - spent
             size = sum(path.stat().st_size for path in paths)
         return {
             "documents": documents, "indicators": indicators, "JSON lines (MB)": round(lines.stat().st_size / 1e6),
-            "merged (s)": round(merged, 1), "merged and written to Parquet (s)": round(whole, 1), "Parquet (MB)": round(size / 1e6),
+            "merged (s)": round(merged, 1), "merged and written to Parquet (s)": round(whole, 1), "CPU (s)": round(spent, 1),
+            "load of the machine": round(os.getloadavg()[0], 1), "Parquet (MB)": round(size / 1e6),
             "memory before (MB)": round(base), "peak memory (MB)": round(_peak()), "limit told to DuckDB": memory, **counts,
         }  # fmt: skip
 

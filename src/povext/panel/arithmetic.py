@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from povext.panel.claims import Claim, Options, keyed
@@ -75,10 +76,18 @@ def completed(claims: Sequence[Claim], raw: str | None, published: str | None, o
 
 def _speaks_of_change(claims: Sequence[Claim]) -> bool:
     """Whether a difference, or two levels in one clause, leave anything to reckon with: most pages have neither."""
-    differences = {into for into, _ in rules().same.values()}
-    return any(c.measure == "change" or c.type in differences for c in claims) and len(claims) > 1 or any(
-        (a.evidence_start, a.type) == (b.evidence_start, b.type) for a, b in zip(claims, claims[1:], strict=False)
-    )
+    types = {c.type for c in claims}
+    if len(claims) < 2:
+        return False
+    if any(c.measure == "change" for c in claims) or any(types.issuperset(pair) for pair in _differences()):
+        return True
+    return any((a.evidence_start, a.type) == (b.evidence_start, b.type) for a, b in zip(claims, claims[1:], strict=False))
+
+
+@cache
+def _differences() -> frozenset[tuple[str, str]]:
+    """Types with the type that tells their difference."""
+    return frozenset((told[0], into) for told, (into, _) in rules().same.items())
 
 
 def _lost_after(claims: Sequence[Claim], published: str | None, options: Options, name: str) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from povext.export._optional import needed
 from povext.panel.arithmetic import completed
 from povext.panel.claims import Claim, Options, claims_of, correction_of, simplified
 from povext.panel.copies import Page, Sketches, families, neighbours
+from povext.panel.places import where
 from povext.panel.read import Given, given
 from povext.panel.restore import restored
 from povext.panel.settle import Criterion, Settled, Told, settled
@@ -161,7 +162,7 @@ def _components(store: Store, parts: dict[int, int], pairs: Any) -> Iterator[tup
         yield pages, by_part[part]
 
 
-def settle_cells(store: Store, order: Sequence[Criterion]) -> dict[str, int]:
+def settle_cells(store: Store, options: Options, order: Sequence[Criterion]) -> dict[str, int]:
     """Make the cells and choose in each.
 
     Returns
@@ -175,6 +176,12 @@ def settle_cells(store: Store, order: Sequence[Criterion]) -> dict[str, int]:
     store.flush("labels")
     for name in ("facts", "told"):
         store.db.execute(statement(name))
+    store.make("places", {"place_key": "string", "code": "string", "name": "string", "level": "string"})
+    for key, told in list(store.rows(statement("wheres"))):
+        on = told["published"] or None
+        spot = where(told["told_code"] or None, told["told_name"], told["told_level"], on, options.codes)
+        store.add("places", [(key, spot.code, spot.name, spot.level)])
+    store.flush("places")
     store.make("links", {"cell": "int64", "claim": "int64", "reading": "int64", "relation": "string", "chosen": "bool_"})
     store.make("settled", _SETTLED)
     counts = {"cells": 0, "conflicts": 0, "within": 0}
@@ -185,10 +192,10 @@ def settle_cells(store: Store, order: Sequence[Criterion]) -> dict[str, int]:
     store.db.execute("COMMIT")
     rows = store.rows(statement("shared"))
     for cell, some in groupby(rows, key=itemgetter(0)):
-        told = [Told(*row[1:]) for row in some]
-        made = settled(told, order)
+        voices = [Told(*row[1:]) for row in some]
+        made = settled(voices, order)
         store.add("links", list(_links(cell, made)))
-        store.add("settled", [_summary(cell, told, made)])
+        store.add("settled", [_summary(cell, voices, made)])
         counts["conflicts"] += made.conflict == "between"
         counts["within"] += made.conflict == "within"
     store.flush("links")

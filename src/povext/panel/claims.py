@@ -47,9 +47,6 @@ class Claim(NamedTuple):
     status: str
     population: str
     group: str
-    place_code: str
-    place_name: str
-    place_level: str
     place_key: str
     told_code: str
     told_name: str
@@ -61,8 +58,6 @@ class Claim(NamedTuple):
     time_start: str
     time_end: str
     time_kind: str
-    year_start: str
-    year_end: str
     value: str
     low: str
     high: str
@@ -157,15 +152,14 @@ def _claim(
     spot = where(place["code"], place["name"], place["level"], published, options.codes) if place else NOWHERE
     start, end = (period["start"], period["end"]) if period else (None, None)
     time = time_of(start, end, type_, measure, by_year=options.by_year)
-    year = time if options.by_year else time_of(start, end, type_, measure, by_year=True)
     reach = interval(_float(value), _float(low), _float(high), row["bound"], text)
     left = "".join(_HAN.findall(simple[: span["start"] - evidence["start"]]))[-_CONTEXT:]
     return Claim(
         doc, number, row["id"], type_, measure, unit, ";".join(row["per"]), row["status"], group, group_of(type_, group),
-        spot.code, spot.name, spot.level, spot.key,
+        spot.key,
         (place["code"] or "") if place else "", place["name"] if place else "", place["level"] if place else "",
         start or "", end or "", period["text"] if period else "", says_year(period["text"]) if period else False,
-        time.start, time.end, time.kind, year.start, year.end,
+        time.start, time.end, time.kind,
         value or "", low or "", high or "", row["bound"], reach.low, reach.high, text,
         span["start"], span["end"], sentence, evidence["start"], evidence["end"], row["confidence"],
         -1 if _WITHDRAWN.search(simple) else 0, f"{left} {unit}",
@@ -221,10 +215,8 @@ def keyed(claim: Claim, published: str | None, options: Options, **changes: Any)
     spot = where(made.told_code or None, made.told_name, made.told_level, published, options.codes) if made.told_name else NOWHERE
     start, end = made.period_start or None, made.period_end or None
     time = time_of(start, end, made.type, made.measure, by_year=options.by_year)
-    year = time_of(start, end, made.type, made.measure, by_year=True)
     made = made._replace(
-        place_code=spot.code, place_name=spot.name, place_level=spot.level, place_key=spot.key,
-        time_start=time.start, time_end=time.end, time_kind=time.kind, year_start=year.start, year_end=year.end,
+        place_key=spot.key, time_start=time.start, time_end=time.end, time_kind=time.kind,
         group=group_of(made.type, made.population),
     )  # fmt: skip
     if "value" in changes and "least" not in changes:

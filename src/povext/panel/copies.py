@@ -207,7 +207,7 @@ def _copies(one: Page, other: Page, sketches: Sketches) -> bool:
         return False
     same = sum(a.value == b.value and a.low == b.low or inside(a, b) or inside(b, a) for a, b in matched)
     years = sum(a.says_year and b.says_year and a.period_end[:4] != b.period_end[:4] for a, b in matched)
-    places = sum(bool(a.told_name and b.told_name) and (a.place_key or a.told_name) != (b.place_key or b.told_name) for a, b in matched)
+    places = sum(bool(a.told_name and b.told_name) and a.place_key != b.place_key for a, b in matched)
     if same < _ALIKE * len(matched) or 2 * years > len(matched) or 2 * places > len(matched):
         return False
     if fewer > 1:

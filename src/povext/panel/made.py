@@ -250,7 +250,7 @@ def panel(
         sketches, counts = take_in(store, extractions, options, least=least, trust=trust, other=other, copies=copies)
         counts["completed"] = store.one("SELECT count(*) FROM claims WHERE inferred <> ''")
         counts |= find_copies(store, sketches, options, copies=copies)
-        counts |= settle_cells(store, order)
+        counts |= settle_cells(store, options, order)
     except BaseException:
         store.close()
         raise

@@ -14,7 +14,7 @@ from povext.panel.claims import FIELDS, Claim
 
 __all__ = ["Document", "Store"]
 
-BATCH = 20_000
+BATCH = 5_000
 """Claims that are held in memory before they are written."""
 
 

@@ -28,6 +28,11 @@ INSERT INTO links SELECT any_value(cell), any_value(claim), 1, 'agree', true FRO
 -- name: alone_settled
 INSERT INTO settled SELECT any_value(cell), any_value(claim), 'single', '', 1, '', '', 1, 1 FROM told GROUP BY cell HAVING count(*) = 1;
 
+-- name: wheres
+-- One telling of every place.
+SELECT place_key, min(struct_pack(told_code, told_name, told_level, published)) FROM facts JOIN documents USING (doc)
+WHERE place_key <> '' GROUP BY place_key ORDER BY place_key
+
 -- name: shared
 SELECT * FROM told WHERE cell IN (SELECT cell FROM told GROUP BY cell HAVING count(*) > 1) ORDER BY cell, claim;
 
@@ -35,7 +40,7 @@ SELECT * FROM told WHERE cell IN (SELECT cell FROM told GROUP BY cell HAVING cou
 -- The actual value that answers a plan: the same indicator of the same place for the same time, else for the same year.
 CREATE TABLE plans AS
 WITH side AS (
-    SELECT s.cell, p.status, p.place_key, p.type, p.measure, p.unit, p.per, p."group", p.time_start, p.time_end, p.year_start, p.year_end,
+    SELECT s.cell, p.status, p.place_key, p.type, p.measure, p.unit, p.per, p."group", p.time_start, p.time_end, p.time_kind,
         CASE WHEN p.value <> '' THEN p.value ELSE p.low || '..' || p.high END AS exact, p.bound
     FROM settled s JOIN facts p ON p.claim = s.claim
     WHERE p.place_key <> '' AND p.time_start <> ''
@@ -46,14 +51,14 @@ WITH side AS (
         p.status IN ('planned', 'forecast') AND a.status = 'actual' AND p.place_key = a.place_key AND p.type = a.type
         AND p.measure = a.measure AND p.unit = a.unit AND p.per = a.per AND p."group" = a."group"
         AND (p.time_start = a.time_start AND p.time_end = a.time_end
-             OR p.year_start = a.year_start AND p.year_end = a.year_end
-             OR p.time_end = p.time_start AND a.time_start <= p.time_end AND p.time_end = a.time_end AND p.time_start[:4] = a.time_start[:4])
+             OR p.time_kind = 'year' AND a.time_kind = 'year' AND p.time_end = a.time_end
+             OR p.time_start = p.time_end AND p.time_end = a.time_end AND p.time_start[:4] = a.time_start[:4])
 )
 SELECT * FROM pairs;
 
 -- name: cells
 SELECT
-    s.cell, nullif(p.place_code, '') AS place_code, nullif(p.place_name, '') AS place_name, nullif(p.place_level, '') AS place_level,
+    s.cell, nullif(w.code, '') AS place_code, nullif(w.name, '') AS place_name, nullif(w.level, '') AS place_level,
     p.type, t.label_en, t.label_zh, p.measure, p.unit, {per} AS per, nullif(p."group", '') AS population, p.status,
     {time_start} AS period_start, {time_end} AS period_end, p.time_kind AS period_kind,
     {value} AS value, {low} AS low, {high} AS high, p.bound, CASE WHEN p.value <> '' THEN p.value ELSE p.low || '..' || p.high END AS exact,
@@ -65,6 +70,7 @@ FROM settled s
 JOIN facts p ON p.claim = s.claim
 JOIN documents d ON d.doc = p.doc
 LEFT JOIN labels t ON t.type = p.type
+LEFT JOIN places w ON w.place_key = p.place_key
 LEFT JOIN (SELECT * FROM plans QUALIFY row_number() OVER (PARTITION BY actual_cell ORDER BY same DESC, plan DESC, planned_cell) = 1) a
     ON a.actual_cell = s.cell
 LEFT JOIN (SELECT * FROM plans QUALIFY row_number() OVER (PARTITION BY planned_cell ORDER BY same DESC, actual_cell) = 1) b

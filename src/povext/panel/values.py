@@ -11,8 +11,7 @@ __all__ = ["Interval", "Relation", "interval", "relation", "step_of"]
 
 Relation = Literal["agree", "refine", "conflict"]
 
-_ARABIC = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?|\.[0-9]+")
-_FULL = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_ARABIC = re.compile(r"\d[\d,，]*(?:[.．]\d+)?|[.．]\d+")  # full-width digits too, which float() reads
 _STEPS = {"十": 1e1, "拾": 1e1, "百": 1e2, "佰": 1e2, "千": 1e3, "仟": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
 _LAST = re.compile(r"[零〇一二两兩三四五六七八九半十拾百佰千仟万萬亿億](?=[^零〇一二两兩三四五六七八九半十拾百佰千仟万萬亿億]*$)")
 _ABOUT = 0.05
@@ -67,11 +66,9 @@ def step_of(value: float, text: str) -> float:
     """
     if not value:
         return 0.0
-    found = None
-    for found in _ARABIC.finditer(text if text.isascii() else text.translate(_FULL)):  # noqa: B007 - the last one is wanted
-        pass
-    if found is not None:
-        digits = found[0].replace(",", "").replace("，", "")
+    found = _ARABIC.findall(text)
+    if found:
+        digits = found[-1].replace(",", "").replace("，", "").replace("．", ".")
         number = float(digits)
         if number:
             return abs(value) / number * 10.0 ** -len(digits.partition(".")[2])
