@@ -81,7 +81,8 @@ class Tally:
 def score(story: Story, panel: Any) -> Tally:
     """Compare a panel with what a story expects.
 
-    A cell is right where place, type, unit, measure, per, status, time and the chosen number are; one expected cell answers one made
+    A cell is right where place, type, unit, measure, per, status, time and the chosen number are; one expected cell answers
+    one made
     cell. A conflict is shown where the other number stands among the other readings of the cell. A restored field is right where
     the story says that this document has lost it there, and the number, place and time of the source are those of the cell.
     """
@@ -136,7 +137,9 @@ def _restored(tally: Tally, story: Story, wanted: dict[str, Any], told: list[dic
     tally.restored_told += len(found)
     tally.restored_right += len((found & expected) - conflicting) if right else 0
     if right and found ^ expected:
-        tally.faults.append(f"{story.name}: restored {sorted(found)} where {sorted(expected)} was: {wanted['type']} {wanted['period']}")
+        tally.faults.append(
+            f"{story.name}: restored {sorted(found)} where {sorted(expected)} was: {wanted['type']} {wanted['period']}"
+        )
     elif not right and found:
         tally.faults.append(f"{story.name}: restored {sorted(found)} in a cell that is wrong")
 
@@ -184,5 +187,17 @@ def _equal(one: str, two: str) -> bool:
 
 
 def _line(cell: dict[str, Any]) -> str:
-    parts = ("place_name", "type", "measure", "exact", "unit", "status", "period_start", "period_end", "population", "file", "evidence")
+    parts = (
+        "place_name",
+        "type",
+        "measure",
+        "exact",
+        "unit",
+        "status",
+        "period_start",
+        "period_end",
+        "population",
+        "file",
+        "evidence",
+    )
     return " ".join(str(cell[name]) for name in parts if cell[name] not in (None, "value", "actual"))

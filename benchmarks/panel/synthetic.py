@@ -1,7 +1,7 @@
 """Extractions made by a generator: many counties, years and pages, with copies, rounding, lost digits and contradictions.
 
-Each county tells a set of figures a year. Pages tell some of them in one of many wordings; some pages are copies of an earlier one that
-have lost a year or a digit. The same seed makes the same lines.
+Each county tells a set of figures a year. Pages tell some of them in one of many wordings; some pages are copies of an
+earlier one that have lost a year or a digit. The same seed makes the same lines.
 """
 
 from __future__ import annotations
@@ -22,7 +22,15 @@ _FACTS = [
     ("poverty.incidence", "percent", 2, 0, 20, ("贫困发生率降至", "贫困发生率为", "贫困发生率下降到", "贫困发生率降到"), "%"),
     ("poverty.villages_exited", "count", 0, 2, 90, ("贫困村出列", "退出贫困村", "实现贫困村摘帽", "摘帽贫困村"), "个"),
     ("finance.funding", "CNY", 0, 10**7, 10**9, ("投入扶贫资金", "整合涉农资金", "下达财政专项资金", "筹措资金"), "元"),
-    ("income.disposable", "CNY", 0, 6000, 20000, ("农民人均可支配收入", "农村居民收入", "人均可支配收入达到", "人均纯收入"), "元"),
+    (
+        "income.disposable",
+        "CNY",
+        0,
+        6000,
+        20000,
+        ("农民人均可支配收入", "农村居民收入", "人均可支配收入达到", "人均纯收入"),
+        "元",
+    ),
     ("housing.renovated", "household", 0, 50, 6000, ("改造危房", "完成危房改造", "农村危房改造", "维修加固住房"), "户"),
     ("infrastructure.roads", "km", 0, 10, 900, ("新修公路", "硬化道路", "建成屯级路", "改扩建农村公路"), "公里"),
     ("employment.trained", "person", 0, 100, 9000, ("培训劳动力", "开展技能培训", "培训贫困群众", "举办实用技术培训"), "人"),
@@ -31,8 +39,20 @@ _FACTS = [
     ("industry.planted_area", "mu", 0, 1000, 400000, ("种植面积达", "发展特色种植", "新种果树", "推广良种"), "亩"),
     ("relocation.population", "person", 0, 300, 40000, ("易地搬迁", "搬迁入住", "完成搬迁安置", "搬出大山"), "人"),
 ]
-_LEADS = ("", "据统计，", "记者了解到，", "会议指出，", "县扶贫办介绍，", "走进田间地头，", "春风拂面，", "山乡巨变，", "今非昔比，")
-_FILLERS = "产业兴旺群众增收基础设施不断完善干部驻村帮扶党建引领生态宜居乡风文明治理有效生活富裕特色农业电商物流民族团结健康医疗教育保障"
+_LEADS = (
+    "",
+    "据统计，",
+    "记者了解到，",
+    "会议指出，",
+    "县扶贫办介绍，",
+    "走进田间地头，",
+    "春风拂面，",
+    "山乡巨变，",
+    "今非昔比，",
+)
+_FILLERS = (
+    "产业兴旺群众增收基础设施不断完善干部驻村帮扶党建引领生态宜居乡风文明治理有效生活富裕特色农业电商物流民族团结健康医疗教育保障"
+)
 
 
 def lines(documents: int, seed: int = 7) -> Iterator[dict[str, Any]]:
@@ -91,11 +111,15 @@ def _page(number: int, county: Any, year: int, told: Any, lead: str, random_: ra
         type_, unit, _, _, _, words, behind = _FACTS[fact]
         if copy and random_.random() < 0.03 and len(value) > 2:
             cut = random_.randrange(len(value))
-            value = value[:cut] + value[cut + 1 :]  # noqa: PLW2901 - the digit is lost
+            value = value[:cut] + value[cut + 1 :]
         when = ("年" if lost_year else f"{year}年") + f"，{county.name}{filler}"
         sentence = f"{when}{words[wording]}{value}{behind}"
         start = at + len(when) + len(words[wording])
-        period = None if lost_year else {"start": f"{year}-01-01", "end": f"{year}-12-31", "text": f"{year}年", "certainty": "resolved"}
+        period = (
+            None
+            if lost_year
+            else {"start": f"{year}-01-01", "end": f"{year}-12-31", "text": f"{year}年", "certainty": "resolved"}
+        )
         rows.append(
             {
                 "id": str(n + 1), "type": type_, "value": value, "low": None, "high": None, "unit": unit, "bound": "=",

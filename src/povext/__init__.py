@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from povext import audit, export, numerals, taxonomy, viz
     from povext.export.frame import to_dataframe
     from povext.mentions import PeriodMention, PlaceMention, Quantity, Span
+    from povext.panel.made import panel
     from povext.periods import find_periods
     from povext.pipeline import extract, load, pipe
     from povext.places import find_places
@@ -49,6 +50,7 @@ __all__ = [
     "find_quantities",
     "load",
     "numerals",
+    "panel",
     "pipe",
     "plot",
     "taxonomy",
@@ -80,6 +82,7 @@ _MODULES = {
     "audit": "povext.audit",
     "export": "povext.export",
     "numerals": "povext.numerals",
+    "panel": "povext.panel",  # can be called
     "plot": "povext.viz.plot",
     "taxonomy": "povext.taxonomy",
     "viz": "povext.viz",

@@ -12,7 +12,7 @@ import povext
 NAMES = [
     "Extraction", "Finding", "Indicator", "Period", "PeriodMention", "Place", "PlaceMention", "Quantity", "Span", "Trace",
     "TraceStep", "__version__", "audit", "export", "extract", "find_periods", "find_places", "find_quantities", "load",
-    "numerals", "pipe", "plot", "taxonomy", "to_dataframe", "viz",
+    "numerals", "panel", "pipe", "plot", "taxonomy", "to_dataframe", "viz",
 ]  # fmt: skip
 
 

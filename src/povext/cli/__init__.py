@@ -88,6 +88,29 @@ class VerdictName(StrEnum):
     undecided = "cannot tell"
 
 
+class PanelForm(StrEnum):
+    """How a panel is written."""
+
+    parquet = "parquet"
+    csv = "csv"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+class By(StrEnum):
+    """What tells the cells of a panel apart in time."""
+
+    interval = "interval"
+    year = "year"
+
+
+class Codes(StrEnum):
+    """Which codes the places of a panel have."""
+
+    told = "told"
+    today = "today"
+
+
 class BenchForm(StrEnum):
     """How an evaluation is written."""
 
@@ -359,6 +382,68 @@ def diff(
     from povext.cli._diff import run
 
     run(before, after, form.value)
+
+
+@app.command()
+def panel(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="JSON lines that povext extract wrote.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="Write to this file; the sources go to a sheet of it, or to a file beside it."
+        ),
+    ],
+    form: Annotated[
+        PanelForm | None, typer.Option("--format", "-f", help="By default as the ending of OUT says.", show_default=False)
+    ] = None,
+    by: Annotated[By, typer.Option(help="Cells by the very interval, or levels at a year's end under the year.")] = By.interval,
+    codes: Annotated[Codes, typer.Option(help="Places as told, or followed to the divisions of today.")] = Codes.told,
+    prefer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,NAME",
+            help="What decides between readings, first to last: correction, agreement, date, source, confidence.",
+            show_default=False,
+        ),
+    ] = None,
+    trust: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE", help="A trusted source, the most trusted first; may be told again.", show_default=False),
+    ] = None,
+    copies: Annotated[bool, typer.Option(help="Look for copies: they count as one voice and restore each other.")] = True,
+    least: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
+    ] = 0.0,
+    other: Annotated[bool, typer.Option("--other", help="Take numbers of the type other too.")] = False,
+    labels: _Labels = Labels.en,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="What DuckDB may hold in memory; the rest goes to disk.")] = "1GB",
+) -> None:
+    """Merge many documents into one table of place, time and indicator, with every source and every conflict.
+
+    Reads what povext extract --format jsonl wrote. docs/panel.md tells how cells are made and how a number is chosen. Needs
+    pip install "povext[panel]". The exit status is 1 where a file cannot be read, 2 for a wrong command, 3 where the output
+    cannot be written.
+
+    Examples: povext panel indicators.jsonl -o panel.xlsx; povext panel 2019.jsonl 2020.jsonl -o panel.parquet --by year
+    --codes today
+    """
+    from povext.cli._panel import run
+
+    run(
+        files,
+        out,
+        form and form.value,
+        by=by.value,
+        codes=codes.value,
+        prefer=prefer,
+        trust=trust or (),
+        copies=copies,
+        least=least,
+        other=other,
+        labels=labels.value,
+        memory=memory,
+    )
 
 
 @app.command()

@@ -1,7 +1,7 @@
-"""Many documents, one table: place by time by indicator, with every source, every conflict and what one copy gave back to another.
+"""Many documents, one table: place by time by indicator, with every source, every conflict and what copies give back.
 
-The package is a function too: ``povext.panel(extractions)`` is :func:`povext.panel.panel`. Needs duckdb, pyarrow and, for data frames,
-pandas (``pip install "povext[panel]"``), which are imported when a panel is made.
+The package is a function too: ``povext.panel(extractions)`` is :func:`povext.panel.panel`. Needs duckdb, pyarrow and, for data
+frames, pandas (``pip install "povext[panel]"``), which are imported when a panel is made.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from povext.panel.claims import Claim, Options, keyed
@@ -81,7 +82,7 @@ def _speaks_of_change(claims: Sequence[Claim]) -> bool:
         return False
     if any(c.measure == "change" for c in claims) or any(types.issuperset(pair) for pair in _differences()):
         return True
-    return any((a.evidence_start, a.type) == (b.evidence_start, b.type) for a, b in zip(claims, claims[1:], strict=False))
+    return any((a.evidence_start, a.type) == (b.evidence_start, b.type) for a, b in pairwise(claims))
 
 
 @cache
@@ -132,12 +133,13 @@ def _lost_difference(
 ) -> Iterator[Claim]:
     """由8.6%降至0.4%，下降个百分点: the difference, which needs the text itself, for no clause of it holds a number."""
     gap = rules().gap
-    for before, after in zip(claims, claims[1:], strict=False):
+    for before, after in pairwise(claims):
         if not _levels(before, after):
             continue
         tail = simplify(after.evidence[after.span_end - after.evidence_start :])
         tail += simplify(raw[after.evidence_end : after.evidence_end + _AFTER]) if raw else ""
-        found = gap.difference.match(tail, _OPEN.match(tail).end())  # type: ignore[union-attr] - it matches the empty text
+        opening = _OPEN.match(tail)
+        found = gap.difference.match(tail, opening.end() if opening else 0)
         wanted = "pp" if after.unit == "percent" else after.unit
         if not found or _UNITS[found["unit"]] != wanted:
             continue
@@ -154,7 +156,7 @@ def _lost_difference(
 def _repaired(claims: Sequence[Claim], published: str | None, options: Options, name: str) -> list[Claim]:
     """由8.6%降至4%，下降8.2个百分点: one of the three has lost digits, where exactly one completion makes the sum right."""
     out = list(claims)
-    for at, (before, after) in enumerate(zip(claims, claims[1:], strict=False)):
+    for at, (before, after) in enumerate(pairwise(claims)):
         if not _levels(before, after):
             continue
         change = _change(claims, at + 1, after)
@@ -164,16 +166,13 @@ def _repaired(claims: Sequence[Claim], published: str | None, options: Options, 
         difference = _size(change).copy_sign(two - one)
         if one + difference == two or one == two:
             continue
-        sign = _size(change).copy_sign(two - one)
         where = claims.index(change)
-        able = [
-            (place, claim, right)
-            for place, claim, right in (
-                (at, before, two - sign), (at + 1, after, one + sign), (where, change, (two - one).copy_sign(Decimal(change.value))),
-            )
-            if right >= 0 or claim is change
-            if _completes(claim, right)
-        ]  # fmt: skip
+        completions = (
+            (at, before, two - difference),
+            (at + 1, after, one + difference),
+            (where, change, (two - one).copy_sign(Decimal(change.value))),
+        )
+        able = [told for told in completions if (told[2] >= 0 or told[1] is change) and _completes(told[1], told[2])]
         if len(able) == 1:
             place, claim, right = able[0]
             others = tuple(c for c in (before, after, change) if c is not claim)

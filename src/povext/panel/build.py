@@ -62,14 +62,21 @@ def take_in(
     return sketches, {"documents": count, "indicators": indicators, "claims": claim_number}
 
 
-def _document(
-    doc: int, name: str, record: str | None, extraction: Any, corrects: bool, trust: Sequence[str]
-) -> Document:
+def _document(doc: int, name: str, record: str | None, extraction: Any, corrects: bool, trust: Sequence[str]) -> Document:
     source = extraction.get("source")
     rank = next((n for n, trusted in enumerate(trust) if source and trusted in source), len(trust))
     published = extraction.get("published")
     return Document(
-        doc, name, record, published or "", published, extraction.get("title"), source, extraction.get("fingerprint"), corrects, rank
+        doc,
+        name,
+        record,
+        published or "",
+        published,
+        extraction.get("title"),
+        source,
+        extraction.get("fingerprint"),
+        corrects,
+        rank,
     )
 
 
@@ -153,7 +160,7 @@ def _components(store: Store, parts: dict[int, int], pairs: Any) -> Iterator[tup
     query = f"""
         SELECT p.part, d.doc, d.published, d.file, d.correction, c.claim, {fields}
         FROM parts p JOIN claims c USING (doc) JOIN documents d USING (doc) ORDER BY p.part, d.doc, c.claim
-    """  # noqa: S608 - names of a NamedTuple
+    """
     for part, rows in groupby(store.rows(query), key=itemgetter(0)):
         pages = [
             Page(doc, published, name, correction, tuple((row[5], Claim(*row[6:])) for row in some))

@@ -1,8 +1,9 @@
 """Pages that are copies of one another, found by the figures that stand side by side and by what the sentences have in common.
 
-Copies are looked for among the sentences that hold figures, in simplified script and Chinese characters only: years, digits, pinyin
-and marks that one page has lost do not part it from its twin. A form that is filled in anew every year shares its words, but not its
-figures, and is nobody's copy.
+Copies are looked for among the sentences that hold figures, in simplified script and Chinese characters only: years, digits,
+pinyin
+and marks that one page has lost do not part it from its twin. A form that is filled in anew every year shares its words, but
+not its figures, and is nobody's copy.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class Sketches:
         self._lengths[self._size] = count
         self._size += 1
 
-    def shared(self, one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def shared(self, one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> Any:
         """Estimate for pairs of documents how much of the shorter one stands in the longer one.
 
         Parameters
@@ -144,7 +145,8 @@ class Sketches:
         either = ((a != _EMPTY) | (b != _EMPTY)).sum(axis=1)
         alike = both / np.maximum(either, 1)
         x, y = self._lengths[one].astype(float), self._lengths[other].astype(float)
-        return np.minimum(alike * (x + y) / ((1 + alike) * np.maximum(np.minimum(x, y), 1)), 1.0)
+        share: Any = np.minimum(alike * (x + y) / ((1 + alike) * np.maximum(np.minimum(x, y), 1)), 1.0)
+        return share
 
     def near(self, pairs: Any) -> Any:
         """Of pairs of documents, those whose sentences have enough in common.
@@ -205,7 +207,7 @@ def _copies(one: Page, other: Page, sketches: Sketches) -> bool:
     fewer = min(len(one.rows), len(other.rows))
     if len(matched) < _COVERED * fewer or not matched:
         return False
-    same = sum(a.value == b.value and a.low == b.low or inside(a, b) or inside(b, a) for a, b in matched)
+    same = sum((a.value == b.value and a.low == b.low) or inside(a, b) or inside(b, a) for a, b in matched)
     years = sum(a.says_year and b.says_year and a.period_end[:4] != b.period_end[:4] for a, b in matched)
     places = sum(bool(a.told_name and b.told_name) and a.place_key != b.place_key for a, b in matched)
     if same < _ALIKE * len(matched) or 2 * years > len(matched) or 2 * places > len(matched):

@@ -24,7 +24,7 @@ KINDS = ("parquet", "csv", "xlsx", "dta")
 _NAMES: dict[str, dict[str, str]] = {"cells": {"en": "panel", "zh": "面板"}, "sources": {"en": "sources", "zh": "来源"}}
 _NOTES = {
     "en": (
-        "Written by povext {povext}, panel {table}. One row of the panel is one place, time and indicator; the sheet sources tells",
+        "Written by povext {povext}, panel {table}. One row is one place, time and indicator; the sheet sources tells",
         "every number of every document behind it. Excel keeps 15 digits of a number; the column exact has every digit.",
     ),
     "zh": (
@@ -77,8 +77,9 @@ def write(panel: Panel, path: Path, format: str | None, language: Literal["en", 
         return [path]
     paths = {"cells": path, "sources": sources_path(path)}
     # The sources first: where a file of cells stands, what it leads back to stands too.
-    for table in ("sources", "cells"):
-        _one(panel, table, paths[table], form.name, options)  # type: ignore[arg-type]
+    order: tuple[Table, ...] = ("sources", "cells")
+    for table in order:
+        _one(panel, table, paths[table], form.name, options)
     return [paths["cells"], paths["sources"]]
 
 

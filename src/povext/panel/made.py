@@ -38,7 +38,8 @@ class Panel:
     Attributes
     ----------
     counts : Mapping of str to int
-        ``documents``, ``indicators`` (all that were told), ``claims`` (those that the panel takes), ``copies`` (documents that are
+        ``documents``, ``indicators`` (all that were told), ``claims`` (those that the panel takes), ``copies`` (documents
+        that are
         copies of another), ``restored`` (claims of which a copy gave something back), ``completed`` (numbers that a text's own
         arithmetic gave back), ``cells``, ``conflicts`` (cells on which documents contradict each other), ``within`` (cells with
         several readings that stand in the same documents).
@@ -58,8 +59,8 @@ class Panel:
         Yields
         ------
         tuple
-            In the order of :data:`povext.panel.TABLES`: numbers as exact :class:`~decimal.Decimal`, days as :class:`datetime.date`,
-            lists as tuples, ``None`` where a cell is empty.
+            In the order of :data:`povext.panel.TABLES`: numbers as exact :class:`~decimal.Decimal`, days as
+            :class:`datetime.date`, lists as tuples, ``None`` where a cell is empty.
         """
         columns = TABLES[_known(table)]
         for told in self._store.rows(statement(table), size=_BATCH):
@@ -128,19 +129,22 @@ class Panel:
         list of dict
             Names of the columns of the table ``sources`` to cells.
         """
-        query = f"SELECT * FROM ({statement('sources').rstrip().rstrip(';')}) WHERE cell = ? ORDER BY reading, chosen DESC, file, span_start"
+        told_by = f"SELECT * FROM ({statement('sources')}) WHERE cell = ?"
+        query = f"{told_by} ORDER BY reading, chosen DESC, file, span_start"
         columns = TABLES["sources"]
         names = [column.name for column in columns]
         return [dict(zip(names, as_row(told, columns), strict=True)) for told in self._store.rows(query, [cell])]
 
-    def write(self, path: str | os.PathLike[str], format: str | None = None, *, language: Literal["en", "zh"] = "en") -> list[Path]:
+    def write(
+        self, path: str | os.PathLike[str], format: str | None = None, *, language: Literal["en", "zh"] = "en"
+    ) -> list[Path]:
         """Write both tables to files, which appear only when they are whole.
 
         Parameters
         ----------
         path : str or Path
-            Where to: ``panel.parquet``, ``.csv``, ``.dta`` or ``.xlsx``. A workbook has a sheet ``sources``; beside other files lies
-            another one of the same kind (``panel.sources.parquet``).
+            Where to: ``panel.parquet``, ``.csv``, ``.dta`` or ``.xlsx``. A workbook has a sheet ``sources``; beside other
+            files lies another one of the same kind (``panel.sources.parquet``).
         format : {"parquet", "csv", "xlsx", "dta"}, optional
             By default as the ending of `path` says.
         language : {"en", "zh"}
@@ -186,7 +190,8 @@ def panel(
     """Merge what many documents tell into one table of place, time and indicator.
 
     The same fact in several documents becomes one cell with all its sources. Conflicts stay visible with a choice whose reason is
-    told. Copies are recognised, count as one voice, and give back to each other what one of them has lost. Nothing is interpolated.
+    told. Copies are recognised, count as one voice, and give back to each other what one of them has lost. Nothing is
+    interpolated.
 
     Parameters
     ----------
@@ -242,7 +247,8 @@ def panel(
         _check("prefer", name, ORDER)
     if not 0 <= least <= 1:
         raise ValueError(f"The least confidence must lie between 0 and 1, not at {least!r}.")
-    # A criterion that is not told still comes after those that are, so that a choice never hangs on the order of the documents alone.
+    # A criterion that is not told still comes after those that are, so that a choice never hangs on the order of the
+    # documents alone.
     order = tuple(dict.fromkeys([*prefer, *ORDER]))
     options = Options(by_year=by == "year", codes=codes)
     store = Store(memory, folder)

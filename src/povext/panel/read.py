@@ -81,7 +81,9 @@ def given(many: Given) -> Iterator[Told]:
             elif isinstance(item, tuple) and len(item) in (2, 3) and isinstance(item[1], Extraction):
                 yield from map(_told, named([item]))
             else:
-                raise TypeError(f"Item {number} is no Extraction, no pair (name, Extraction) and no path, but {type(item).__name__}.")
+                raise TypeError(
+                    f"Item {number} is no Extraction, no pair (name, Extraction) and no path, but {type(item).__name__}."
+                )
 
 
 def _told(document: Any) -> Told:

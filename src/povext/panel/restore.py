@@ -98,7 +98,7 @@ def _period(page: Page, claim: Claim, twins: list[tuple[Page, Claim]]) -> list[t
 
 
 def _place(claim: Claim, twins: list[tuple[Page, Claim]]) -> list[tuple[Page, Claim]]:
-    """A twin that knows the place where the claim has none, or names it where the claim has one that its sentence does not name."""
+    """A twin that knows the place where the claim has none, or that names it where the claim's sentence names none."""
     if claim.told_name and _named(claim):
         return []
     for twin, other in twins:

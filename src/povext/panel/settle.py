@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from povext.panel.values import Interval, relation
@@ -91,7 +91,8 @@ def settled(told: Sequence[Told], order: Sequence[Criterion] = ORDER) -> Settled
     told : sequence of Told
         One or more.
     order : sequence of str
-        What decides, first to last: ``correction`` (a document that corrects goes before others, a number taken back behind them),
+        What decides, first to last: ``correction`` (a document that corrects goes before others, a number taken back behind
+        them),
         ``agreement`` (more voices; copies are one), ``date`` (the latest first saying), ``source`` (as trusted), ``confidence``.
 
     Returns
@@ -118,7 +119,9 @@ def settled(told: Sequence[Told], order: Sequence[Criterion] = ORDER) -> Settled
                 break
         else:
             groups.append([one])
-    ranked = sorted(((_ranks(group, order), group) for group in groups), key=lambda pair: (pair[0], -pair[1][0].claim), reverse=True)
+    ranked = sorted(
+        ((_ranks(group, order), group) for group in groups), key=lambda pair: (pair[0], -pair[1][0].claim), reverse=True
+    )
     readings = tuple(tuple(group) for _, group in ranked)
     first = readings[0][0]
     reach, number = first.reach, float(first.number or "nan") if ".." not in first.number else first.number
@@ -156,7 +159,7 @@ def _first_said(group: Sequence[Told]) -> str:
     return max((day for day in first.values() if day != "9999"), default="")
 
 
-_RANK = {
+_RANK: dict[str, Callable[[Sequence[Told]], float | str]] = {
     "correction": lambda group: max(one.correction for one in group),
     "agreement": lambda group: len({one.voice for one in group}),
     "date": _first_said,

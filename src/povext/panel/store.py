@@ -1,4 +1,4 @@
-"""Where claims lie until they are cells: a DuckDB database in a folder of its own, filled batch by batch. Needs duckdb and pyarrow."""
+"""Where claims lie until they are cells: a DuckDB database in a folder of its own. Needs duckdb and pyarrow."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ class Time(NamedTuple):
     start, end : str
         ISO dates, inclusive; empty where no time is told.
     kind : str
-        ``year``: a calendar year, for a level also its last day; ``day``: one day; ``part``: a stretch inside one year; ``since``:
-        a stretch over several years, told as one; ``none``.
+        ``year``: a calendar year, for a level also its last day; ``day``: one day; ``part``: a stretch inside one year;
+        ``since``: a stretch over several years, told as one; ``none``.
     """
 
     start: str

@@ -41,7 +41,7 @@ class Interval(NamedTuple):
     def meets(self, other: Interval) -> bool:
         """Whether one number can lie in both; ends that touch do not meet."""
         slack = _TOUCH * max(abs(self.low), abs(other.low), 1e-3) if math.isfinite(self.low + other.low) else 0.0
-        return self.low < other.high - slack and other.low < self.high - slack or self[:2] == other[:2]
+        return (self.low < other.high - slack and other.low < self.high - slack) or self[:2] == other[:2]
 
 
 def step_of(value: float, text: str) -> float:
