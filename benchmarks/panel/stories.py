@@ -132,7 +132,9 @@ def score(story: Story, panel: Any) -> Tally:
 def _restored(tally: Tally, story: Story, wanted: dict[str, Any], told: list[dict[str, Any]], *, right: bool) -> None:
     expected = set(wanted.get("restored", ())) if right else set()
     found = {f"{s['file']}:{name}" for s in told for name in s["inferred"]}
-    conflicting = {f"{s['file']}:{name}" for s in told for name in s["inferred"] if s["relation"] == "conflict"}
+    conflicting = {
+        f"{s['file']}:{name}" for s in told for name in s["inferred"] if s["relation"] == "conflict" and name == "value"
+    }
     tally.restored += len(expected)
     tally.restored_told += len(found)
     tally.restored_right += len((found & expected) - conflicting) if right else 0

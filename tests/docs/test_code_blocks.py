@@ -16,6 +16,7 @@ from povext.annotation import export, gold_files, predicted
 from povext.cli import main
 from povext.concepts import ConceptMatcher, read_rules
 from povext.concepts._rules import KINDS
+from povext.export import write
 from povext.errors import MissingPackageError
 from povext.pipeline import Povext, extract
 from povext.working import Working
@@ -63,6 +64,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for name, content in files.items():
             (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / folder / name).write_text(str(content), "utf-8")
+    write({"a.txt": extract(TEXT)}, tmp_path / "indicators.jsonl")
     (tmp_path / "GOLD").mkdir()
     (tmp_path / "GOLD" / "a.json").write_text(json.dumps([GOLD]), "utf-8")
     monkeypatch.chdir(tmp_path)

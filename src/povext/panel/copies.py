@@ -37,7 +37,8 @@ _ALIKE = 0.7
 """Share of the figures in the same place that are the same, at least."""
 _COVERED = 0.6
 """Share of the figures of the page with fewer that find their place in the other, at least."""
-_ALONE = 0.85
+_ALONE, _WORDS = 0.85, 16
+"""Where one figure is all that two pages share, so much of so many words must be the same: a short sentence proves nothing."""
 
 
 class Page(NamedTuple):
@@ -148,6 +149,15 @@ class Sketches:
         share: Any = np.minimum(alike * (x + y) / ((1 + alike) * np.maximum(np.minimum(x, y), 1)), 1.0)
         return share
 
+    def alike(self, one: int, other: int) -> float:
+        """The same estimate for one pair of documents."""
+        np = self._numpy
+        return float(self.shared(np.array([one]), np.array([other]))[0])
+
+    def longer_than(self, count: int, *docs: int) -> bool:
+        """Whether documents have more shingles than that."""
+        return all(int(self._lengths[doc]) > count for doc in docs)
+
     def near(self, pairs: Any) -> Any:
         """Of pairs of documents, those whose sentences have enough in common.
 
@@ -214,9 +224,8 @@ def _copies(one: Page, other: Page, sketches: Sketches) -> bool:
         return False
     if fewer > 1:
         return True
-    np = needed("numpy", "A panel", "panel")
     a, b = matched[0]
-    return a.value == b.value and bool(sketches.shared(np.array([one.doc]), np.array([other.doc]))[0] >= _ALONE)
+    return a.value == b.value and sketches.longer_than(_WORDS, one.doc, other.doc) and sketches.alike(one.doc, other.doc) >= _ALONE
 
 
 def aligned(one: Page, other: Page) -> list[tuple[tuple[int, Claim], tuple[int, Claim]]]:
