@@ -25,9 +25,9 @@ from povext.panel.made import panel
 HERE = Path(__file__).resolve().parent
 
 
-def stories(part: str | None, faults: bool) -> dict[str, dict[str, object]]:
+def tallies(part: str | None, faults: bool) -> dict[str, Tally]:
     """Score every story; by part and together."""
-    tallies: dict[str, Tally] = {}
+    found: dict[str, Tally] = {}
     for story in read():
         if part and story.part != part:
             continue
@@ -36,13 +36,13 @@ def stories(part: str | None, faults: bool) -> dict[str, dict[str, object]]:
             for d in story.documents
         ]
         with panel(told, **story.options) as made:
-            found = score(story, made)
+            tally = score(story, made)
         for name in (story.part, "all"):
-            tallies.setdefault(name, Tally()).add(found)
+            found.setdefault(name, Tally()).add(tally)
         if faults:
-            for fault in found.faults:
+            for fault in tally.faults:
                 print(fault)
-    return {name: figures(tally) for name, tally in tallies.items()}
+    return found
 
 
 def figures(tally: Tally) -> dict[str, object]:
@@ -95,7 +95,10 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--memory", default="500MB")
     told = parser.parse_args()
-    found = stories(told.part, told.faults) if told.what == "stories" else speed(told.documents, told.memory)
+    if told.what == "stories":
+        found = {name: figures(tally) for name, tally in tallies(told.part, told.faults).items()}
+    else:
+        found = speed(told.documents, told.memory)
     print(json.dumps(found, ensure_ascii=False, indent=1))
 
 

@@ -225,7 +225,8 @@ def _copies(one: Page, other: Page, sketches: Sketches) -> bool:
     if fewer > 1:
         return True
     a, b = matched[0]
-    return a.value == b.value and sketches.longer_than(_WORDS, one.doc, other.doc) and sketches.alike(one.doc, other.doc) >= _ALONE
+    enough = sketches.longer_than(_WORDS, one.doc, other.doc)
+    return a.value == b.value and enough and sketches.alike(one.doc, other.doc) >= _ALONE
 
 
 def aligned(one: Page, other: Page) -> list[tuple[tuple[int, Claim], tuple[int, Claim]]]:
