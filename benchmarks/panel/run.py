@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure the panel: right cells on the stories, time and memory on synthetic extractions.
 
-Usage: ``run.py [stories|speed] [--part open|held] [--faults] [--documents N] [--memory 1GB]``
+Usage: ``run.py [stories|speed] [--part open|held] [--faults] [--documents N] [--jobs N] [--memory 1GB]``
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def figures(tally: Tally) -> dict[str, object]:
     }
 
 
-def speed(documents: int, memory: str) -> dict[str, object]:
+def speed(documents: int, memory: str, jobs: int) -> dict[str, object]:
     """Merge synthetic extractions from JSON lines into Parquet; time and peak memory of this process."""
     from synthetic import write
 
@@ -68,7 +68,7 @@ def speed(documents: int, memory: str) -> dict[str, object]:
         indicators = write(lines, documents)
         base = _peak()
         begin, spent = time.perf_counter(), time.process_time()
-        with panel(lines, memory=memory, folder=folder) as made:
+        with panel(lines, memory=memory, folder=folder, jobs=jobs) as made:
             merged = time.perf_counter() - begin
             counts = dict(made.counts)
             paths = made.write(Path(folder, "panel.parquet"))
@@ -78,7 +78,8 @@ def speed(documents: int, memory: str) -> dict[str, object]:
             "documents": documents, "indicators": indicators, "JSON lines (MB)": round(lines.stat().st_size / 1e6),
             "merged (s)": round(merged, 1), "merged and written to Parquet (s)": round(whole, 1), "CPU (s)": round(spent, 1),
             "load of the machine": round(os.getloadavg()[0], 1), "Parquet (MB)": round(size / 1e6),
-            "memory before (MB)": round(base), "peak memory (MB)": round(_peak()), "limit told to DuckDB": memory, **counts,
+            "memory before (MB)": round(base), "peak memory (MB)": round(_peak()), "limit told to DuckDB": memory,
+            "jobs": jobs, **counts,
         }  # fmt: skip
 
 
@@ -93,12 +94,13 @@ def main() -> None:
     parser.add_argument("--part", choices=("open", "held"))
     parser.add_argument("--faults", action="store_true")
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--memory", default="500MB")
     told = parser.parse_args()
     if told.what == "stories":
         found = {name: figures(tally) for name, tally in tallies(told.part, told.faults).items()}
     else:
-        found = speed(told.documents, told.memory)
+        found = speed(told.documents, told.memory, told.jobs)
     print(json.dumps(found, ensure_ascii=False, indent=1))
 
 

@@ -417,6 +417,7 @@ def panel(
     ] = 0.0,
     other: Annotated[bool, typer.Option("--other", help="Take numbers of the type other too.")] = False,
     labels: _Labels = Labels.en,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read and prepare documents.")] = 1,
     memory: Annotated[str, typer.Option(metavar="SIZE", help="What DuckDB may hold in memory; the rest goes to disk.")] = "1GB",
 ) -> None:
     """Merge many documents into one table of place, time and indicator, with every source and every conflict.
@@ -442,6 +443,7 @@ def panel(
         least=least,
         other=other,
         labels=labels.value,
+        jobs=jobs,
         memory=memory,
     )
 

@@ -33,6 +33,7 @@ def run(
     least: float,
     other: bool,
     labels: str,
+    jobs: int,
     memory: str,
 ) -> None:
     """Write the panel of what ``povext extract`` has written."""
@@ -49,6 +50,7 @@ def run(
             copies=copies,
             least=least,
             other=other,
+            jobs=jobs,
             memory=memory,
         ) as made:
             paths = made.write(out, form, language=cast("Language", labels))

@@ -9,14 +9,14 @@ from typing import Any
 
 from povext import taxonomy
 from povext.export._optional import needed
-from povext.panel.arithmetic import completed
-from povext.panel.claims import Claim, Options, claims_of, correction_of, simplified
-from povext.panel.copies import Page, Sketches, families, neighbours
+from povext.panel.claims import Claim, Options
+from povext.panel.copies import Page, Sketches, families
+from povext.panel.intake import Ask, prepared
 from povext.panel.places import where
-from povext.panel.read import Given, given
+from povext.panel.read import Given
 from povext.panel.restore import restored
 from povext.panel.settle import Criterion, Settled, Told, settled
-from povext.panel.store import Document, Store
+from povext.panel.store import Store
 from povext.panel.tables import statement
 
 __all__ = ["find_copies", "settle_cells", "take_in"]
@@ -24,10 +24,19 @@ __all__ = ["find_copies", "settle_cells", "take_in"]
 _PAIRS = 100_000
 
 
-def take_in(
-    store: Store, many: Given, options: Options, *, least: float, trust: Sequence[str], other: bool, copies: bool
-) -> tuple[Sketches, dict[str, int]]:
-    """Write the claims of all documents into the store, one document after another.
+def take_in(store: Store, many: Given, ask: Ask, jobs: int = 1) -> tuple[Sketches, dict[str, int]]:
+    """Write the claims of all documents into the store, one chunk of documents after another.
+
+    Parameters
+    ----------
+    store : Store
+        Where to.
+    many : Extraction, mapping, path or iterable
+        As for :func:`povext.panel.panel`.
+    ask : Ask
+        What is taken.
+    jobs : int
+        Processes to spread the chunks over.
 
     Returns
     -------
@@ -35,49 +44,20 @@ def take_in(
         Sketches of all documents, and how many documents and indicators there were.
     """
     sketches = Sketches()
-    count = indicators = claim_number = 0
+    counts = {"documents": 0, "indicators": 0, "claims": 0}
     store.db.execute("BEGIN")
-    for doc, told in enumerate(given(many)):
-        extraction = told.extraction
-        try:
-            simple = simplified(extraction)
-            claims = list(claims_of(doc, extraction, options, least, other, simple))
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"{told.name}: is no extraction of povext ({type(error).__name__}: {error}).") from error
-        published = extraction.get("published")
-        if correction_of(extraction, told.raw, simple.values()):
-            claims = [c if c.correction else c._replace(correction=1) for c in claims]
-        claims = completed(claims, told.raw, published, options, told.name)
-        corrects = any(c.correction > 0 for c in claims)
-        store.add("documents", [_document(doc, told.name, told.record, extraction, corrects, trust)])
-        store.add("claims", [(claim_number + n, *claim) for n, claim in enumerate(claims)])
-        if copies:
-            sketches.add(simple.values())
-            store.add("marks", [(mark, doc) for mark in sorted(neighbours(claims))])
-        claim_number += len(claims)
-        count, indicators = count + 1, indicators + len(extraction["indicators"])
-    for table in ("documents", "claims", "marks"):
+    for made in prepared(many, ask, jobs):
+        store.add("documents", made.documents)
+        store.insert("claims", made.claims, counts["claims"])
+        store.add("marks", made.marks)
+        sketches.add(made.slots, made.lengths)
+        counts["documents"] += len(made.documents)
+        counts["indicators"] += made.indicators
+        counts["claims"] += made.claims.num_rows
+    for table in ("documents", "marks"):
         store.flush(table)
     store.db.execute("COMMIT")
-    return sketches, {"documents": count, "indicators": indicators, "claims": claim_number}
-
-
-def _document(doc: int, name: str, record: str | None, extraction: Any, corrects: bool, trust: Sequence[str]) -> Document:
-    source = extraction.get("source")
-    rank = next((n for n, trusted in enumerate(trust) if source and trusted in source), len(trust))
-    published = extraction.get("published")
-    return Document(
-        doc,
-        name,
-        record,
-        published or "",
-        published,
-        extraction.get("title"),
-        source,
-        extraction.get("fingerprint"),
-        corrects,
-        rank,
-    )
+    return sketches, counts
 
 
 def find_copies(store: Store, sketches: Sketches, options: Options, *, copies: bool) -> dict[str, int]:

@@ -21,7 +21,7 @@ from povext.text.script import simplify
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["SLOTS", "Family", "Page", "Sketches", "aligned", "families", "inside", "neighbours"]
+__all__ = ["SLOTS", "Family", "Page", "Sketches", "aligned", "families", "inside", "neighbours", "sketch"]
 
 SLOTS = 64
 """Slots of a sketch: a one-permutation MinHash of shingles of four Chinese characters."""
@@ -90,6 +90,37 @@ def neighbours(claims: Sequence[Claim]) -> set[int]:
     return {zlib.crc32(pair.encode("utf-8", "replace")) for pair in pairs}
 
 
+def sketch(sentences: Iterable[str], slots: np.ndarray[Any, Any]) -> int:
+    """Make the sketch of a document: the least mark of its shingles in every slot.
+
+    Parameters
+    ----------
+    sentences : iterable of str
+        Its evidence, in simplified script.
+    slots : numpy.ndarray of uint32
+        Where the sketch is written.
+
+    Returns
+    -------
+    int
+        How many shingles there are.
+    """
+    np = needed("numpy", "A panel", "panel")
+    han = "".join(_HAN.findall("\n".join(sentences)))
+    slots[:] = _EMPTY
+    codes = np.frombuffer(han.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    count = max(len(codes) - _SHINGLE + 1, 0)
+    if count:
+        marks = np.zeros(count, dtype=np.uint64)
+        for at in range(_SHINGLE):
+            marks = marks * np.uint64(_PRIME) + codes[at : at + count]
+        marks *= np.uint64(_MIX)
+        marks ^= marks >> np.uint64(29)
+        marks *= np.uint64(_MIX)
+        np.minimum.at(slots, (marks >> np.uint64(58)).astype(np.int64), (marks >> np.uint64(20)).astype(np.uint32))
+    return count
+
+
 class Sketches:
     """A sketch of every document's sentences: 256 bytes each, whatever its length."""
 
@@ -99,33 +130,15 @@ class Sketches:
         self._slots = self._numpy.empty((1024, SLOTS), dtype=self._numpy.uint32)
         self._lengths = self._numpy.empty(1024, dtype=self._numpy.uint32)
 
-    def add(self, sentences: Iterable[str]) -> None:
-        """Take the next document.
-
-        Parameters
-        ----------
-        sentences : iterable of str
-            Its evidence, in simplified script.
-        """
+    def add(self, slots: np.ndarray[Any, Any], lengths: np.ndarray[Any, Any]) -> None:
+        """Take the sketches of the next documents, as :func:`sketch` makes them, with how many shingles each has."""
         np = self._numpy
-        if self._size == len(self._slots):
+        while self._size + len(slots) > len(self._slots):
             self._slots = np.concatenate([self._slots, np.empty_like(self._slots)])
             self._lengths = np.concatenate([self._lengths, np.empty_like(self._lengths)])
-        han = "".join(_HAN.findall("\n".join(sentences)))
-        row = self._slots[self._size]
-        row[:] = _EMPTY
-        codes = np.frombuffer(han.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-        count = max(len(codes) - _SHINGLE + 1, 0)
-        if count:
-            marks = np.zeros(count, dtype=np.uint64)
-            for at in range(_SHINGLE):
-                marks = marks * np.uint64(_PRIME) + codes[at : at + count]
-            marks *= np.uint64(_MIX)
-            marks ^= marks >> np.uint64(29)
-            marks *= np.uint64(_MIX)
-            np.minimum.at(row, (marks >> np.uint64(58)).astype(np.int64), (marks >> np.uint64(20)).astype(np.uint32))
-        self._lengths[self._size] = count
-        self._size += 1
+        self._slots[self._size : self._size + len(slots)] = slots
+        self._lengths[self._size : self._size + len(slots)] = lengths
+        self._size += len(slots)
 
     def shared(self, one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> Any:
         """Estimate for pairs of documents how much of the shorter one stands in the longer one.

@@ -13,6 +13,7 @@ from povext.export.arrow import arrow_schema
 from povext.export.frame import frame_of
 from povext.panel.build import find_copies, settle_cells, take_in
 from povext.panel.claims import Options
+from povext.panel.intake import Ask
 from povext.panel.places import Codes
 from povext.panel.read import Given
 from povext.panel.settle import ORDER, Criterion
@@ -184,6 +185,7 @@ def panel(
     copies: bool = True,
     least: float = 0.0,
     other: bool = False,
+    jobs: int = 1,
     memory: str = "1GB",
     folder: str | None = None,
 ) -> Panel:
@@ -213,6 +215,9 @@ def panel(
         Indicators that are less sure are left out.
     other : bool
         Whether numbers of the type ``other`` are taken; they cannot be compared across documents in any useful way.
+    jobs : int
+        Processes that read and prepare documents; a script that asks for more than one must keep its own work under
+        ``if __name__ == "__main__":``.
     memory : str
         What DuckDB may hold in memory (``500MB``); what is more goes to disk.
     folder : str, optional
@@ -250,10 +255,12 @@ def panel(
     # A criterion that is not told still comes after those that are, so that a choice never hangs on the order of the
     # documents alone.
     order = tuple(dict.fromkeys([*prefer, *ORDER]))
+    if jobs < 1:
+        raise ValueError(f"There must be at least 1 process, not {jobs}.")
     options = Options(by_year=by == "year", codes=codes)
     store = Store(memory, folder)
     try:
-        sketches, counts = take_in(store, extractions, options, least=least, trust=trust, other=other, copies=copies)
+        sketches, counts = take_in(store, extractions, Ask(options, least, tuple(trust), other, copies), jobs)
         counts["completed"] = store.one("SELECT count(*) FROM claims WHERE inferred <> ''")
         counts |= find_copies(store, sketches, options, copies=copies)
         counts |= settle_cells(store, options, order)

@@ -7,12 +7,15 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 from povext.export._optional import needed
 from povext.panel.claims import FIELDS, Claim
 
-__all__ = ["Document", "Store"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Document", "Store", "claim_batch"]
 
 BATCH = 5_000
 """Claims that are held in memory before they are written."""
@@ -25,7 +28,6 @@ class Document(NamedTuple):
     file: str
     record: str | None
     published: str
-    published_told: str | None
     title: str | None
     source: str | None
     fingerprint: str | None
@@ -65,7 +67,7 @@ class Store:
         hints = {name: _TYPES[kind] for name, kind in get_type_hints(Claim).items()}
         self.make("claims", {"claim": "int64", **{name: hints[name] for name in FIELDS}})
         self.make("moved", {"claim": "int64", **{name: hints[name] for name in FIELDS}})
-        text = ("file", "record", "published", "published_told", "title", "source", "fingerprint")
+        text = ("file", "record", "published", "title", "source", "fingerprint")
         kinds = {**dict.fromkeys(text, "string"), "doc": "int64", "correction": "bool_", "trust": "int64"}
         self.make("documents", {name: kinds[name] for name in Document._fields})
         self.make("marks", {"mark": "int64", "doc": "int64"})
@@ -87,17 +89,24 @@ class Store:
         if len(held) >= BATCH:
             self.flush(table)
 
+    def insert(self, table: str, batch: pa.RecordBatch, first: int) -> None:
+        """Write a batch whose rows have no number yet, numbered from `first`."""
+        if batch.num_rows:
+            numbers = self.arrow.array(range(first, first + batch.num_rows), self.arrow.int64())
+            whole = self.arrow.RecordBatch.from_arrays([numbers, *batch.columns], schema=self._schemas[table])
+            self._write(table, self.arrow.Table.from_batches([whole]))
+
     def flush(self, table: str) -> None:
         """Write the rows that are held."""
-        held, schema = self._held[table], self._schemas[table]
+        held = self._held[table]
         if held:
-            pa = self.arrow
-            arrays = [pa.array(cells, field.type) for cells, field in zip(zip(*held, strict=True), schema, strict=True)]
-            batch = pa.Table.from_arrays(arrays, schema=schema)
+            self._write(table, self.arrow.Table.from_batches([_batch(held, self._schemas[table])]))
             held.clear()
-            self.db.register("incoming", batch)
-            self.db.execute(f"INSERT INTO {table} SELECT * FROM incoming")
-            self.db.unregister("incoming")
+
+    def _write(self, table: str, rows: pa.Table) -> None:
+        self.db.register("incoming", rows)
+        self.db.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        self.db.unregister("incoming")
 
     def rows(self, query: str, values: Sequence[Any] = (), size: int = BATCH) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, a batch at a time, beside whatever else is asked meanwhile."""
@@ -117,6 +126,24 @@ class Store:
     def close(self) -> None:
         """Close the database and remove it."""
         self._end()
+
+
+def claim_batch(claims: Sequence[Claim]) -> pa.RecordBatch:
+    """Claims as a record batch, without their numbers."""
+    return _batch(claims, _claim_schema())
+
+
+def _claim_schema() -> Any:
+    pa = needed("pyarrow", "A panel", "panel")
+    hints = get_type_hints(Claim)
+    return pa.schema([pa.field(name, getattr(pa, _TYPES[hints[name]])()) for name in FIELDS])
+
+
+def _batch(rows: Sequence[tuple[Any, ...]], schema: Any) -> Any:
+    pa = needed("pyarrow", "A panel", "panel")
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [pa.array(cells, field.type) for cells, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _remove(db: Any, folder: str) -> None:
