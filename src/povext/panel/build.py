@@ -73,13 +73,18 @@ def find_copies(store: Store, sketches: Sketches, options: Options, *, copies: b
     if copies:
         pairs = _candidates(store, sketches)
         parts = _parts(pairs)
+        store.make("parts", {"doc": "int64", "part": "int64"})
+        store.add("parts", list(parts.items()))
+        store.flush("parts")
+        store.db.execute("BEGIN")
         for pages, some in _components(store, parts, pairs):
             for family in families(pages, some, sketches):
                 voices |= {page.doc: family[0].doc for page in family}
                 changed = [(number, *claim) for number, claim in restored(family, options)]
                 moved += len(changed)
                 store.add("moved", changed)
-    store.flush("moved")
+        store.flush("moved")
+        store.db.execute("COMMIT")
     store.make("voices", {"doc": "int64", "voice": "int64"})
     store.add("voices", sorted(voices.items()))
     store.flush("voices")
@@ -130,9 +135,6 @@ def _parts(pairs: Any) -> dict[int, int]:
 
 def _components(store: Store, parts: dict[int, int], pairs: Any) -> Iterator[tuple[list[Page], list[tuple[int, int]]]]:
     """The pages of one part after another, with the pairs to compare; one part is in memory at a time."""
-    store.make("parts", {"doc": "int64", "part": "int64"})
-    store.add("parts", list(parts.items()))
-    store.flush("parts")
     by_part: dict[int, list[tuple[int, int]]] = {}
     for a, b in pairs.tolist():
         by_part.setdefault(parts[a], []).append((a, b))
@@ -176,7 +178,6 @@ def settle_cells(store: Store, options: Options, order: Sequence[Criterion]) -> 
     store.db.execute("BEGIN")
     for name in ("alone_links", "alone_settled"):
         store.db.execute(statement(name))
-    store.db.execute("COMMIT")
     rows = store.rows(statement("shared"))
     for cell, some in groupby(rows, key=itemgetter(0)):
         voices = [Told(*row[1:]) for row in some]
@@ -187,6 +188,7 @@ def settle_cells(store: Store, options: Options, order: Sequence[Criterion]) -> 
         counts["within"] += made.conflict == "within"
     store.flush("links")
     store.flush("settled")
+    store.db.execute("COMMIT")
     store.db.execute(statement("plans"))
     return counts
 

@@ -78,7 +78,10 @@ def _value(claim: Claim, twins: list[tuple[Page, Claim]]) -> list[tuple[Page, Cl
     whole = [
         (twin, other)
         for twin, other in twins
-        if inside(claim, other) and other.value and (not claim.value or Decimal(other.value) != Decimal(claim.value))
+        if other.value
+        and other.value != claim.value
+        and inside(claim, other)
+        and (not claim.value or Decimal(other.value) != Decimal(claim.value))
     ]
     return sorted(whole, key=lambda pair: -len(pair[1].text))[:1]
 
@@ -99,12 +102,10 @@ def _period(page: Page, claim: Claim, twins: list[tuple[Page, Claim]]) -> list[t
 
 def _place(claim: Claim, twins: list[tuple[Page, Claim]]) -> list[tuple[Page, Claim]]:
     """A twin that knows the place where the claim has none, or that names it where the claim's sentence names none."""
-    if claim.told_name and _named(claim):
+    elsewhere = [(twin, other) for twin, other in twins if other.place_key and other.place_key != claim.place_key]
+    if not elsewhere or (claim.told_name and _named(claim)):
         return []
-    for twin, other in twins:
-        if other.place_key and other.place_key != claim.place_key and (not claim.told_name or _named(other)):
-            return [(twin, other)]
-    return []
+    return [(twin, other) for twin, other in elsewhere if not claim.told_name or _named(other)][:1]
 
 
 def _named(claim: Claim) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from povext.panel.values import Interval, relation
+from povext.panel.values import Interval
 
 __all__ = ["ORDER", "Criterion", "Settled", "Told", "settled"]
 
@@ -114,32 +114,39 @@ def settled(told: Sequence[Told], order: Sequence[Criterion] = ORDER) -> Settled
     groups: list[list[Told]] = []
     for one in sorted(told, key=_sharpness):
         for group in groups:
-            if group[0].reach.meets(one.reach):
+            if _meet(group[0], one):
                 group.append(one)
                 break
         else:
             groups.append([one])
-    ranked = sorted(
-        ((_ranks(group, order), group) for group in groups), key=lambda pair: (pair[0], -pair[1][0].claim), reverse=True
-    )
-    readings = tuple(tuple(group) for _, group in ranked)
-    first = readings[0][0]
-    reach, number = first.reach, float(first.number or "nan") if ".." not in first.number else first.number
-    relations: dict[int, str] = {}
-    for reading in readings:
-        for one in reading:
-            exact = one.number == first.number or (".." not in one.number and one.number != "" and float(one.number) == number)
-            relations[one.claim] = relation(reach, one.reach, exact) if reading is readings[0] else "conflict"
-    voices = {one.voice for one in told}
-    worst = max(relations.values(), key=("agree", "refine", "conflict").index)
-    agreement = "single" if len(voices) == 1 and worst != "conflict" else worst
-    conflict = chosen_by = ""
-    if len(readings) > 1:
-        spoken = [{one.voice for one in reading} for reading in readings]
-        conflict = "within" if all(some == spoken[0] for some in spoken) else "between"
+    best = second = None
+    if len(groups) > 1:
+        ranked = sorted(((_ranks(group, order), -group[0].claim, group) for group in groups), reverse=True)
         best, second = ranked[0][0], ranked[1][0]
-        chosen_by = next((name for name, a, b in zip(order, best, second, strict=True) if a != b), "order")
-    return Settled(readings, relations, agreement, conflict, chosen_by)
+        groups = [group for *_, group in ranked]
+    first = groups[0][0]
+    relations: dict[int, str] = {one.claim: "agree" if _same(one, first) else "refine" for one in groups[0]}
+    relations |= {one.claim: "conflict" for group in groups[1:] for one in group}
+    readings = tuple(map(tuple, groups))
+    if best is None or second is None:
+        voices = {one.voice for one in told}
+        refined = "refine" if "refine" in relations.values() else "agree"
+        return Settled(readings, relations, "single" if len(voices) == 1 else refined, "", "")
+    spoken = [{one.voice for one in reading} for reading in readings]
+    conflict = "within" if all(some == spoken[0] for some in spoken) else "between"
+    chosen_by = next((name for name, a, b in zip(order, best, second, strict=True) if a != b), "order")
+    return Settled(readings, relations, "conflict", conflict, chosen_by)
+
+
+def _meet(one: Told, other: Told) -> bool:
+    return (one.number == other.number and one[6:8] == other[6:8]) or one.reach.meets(other.reach)
+
+
+def _same(one: Told, other: Told) -> bool:
+    """Whether two claims tell the same number, 0.40 and 0.4 included."""
+    if one.number == other.number:
+        return True
+    return ".." not in one.number + other.number and float(one.number) == float(other.number)
 
 
 def _sharpness(one: Told) -> tuple[bool, float, int, str, float, int]:
