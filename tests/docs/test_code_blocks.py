@@ -16,8 +16,8 @@ from povext.annotation import export, gold_files, predicted
 from povext.cli import main
 from povext.concepts import ConceptMatcher, read_rules
 from povext.concepts._rules import KINDS
-from povext.export import write
 from povext.errors import MissingPackageError
+from povext.export import write
 from povext.pipeline import Povext, extract
 from povext.working import Working
 
