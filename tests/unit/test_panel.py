@@ -352,6 +352,29 @@ def test_json_lines_and_extractions_make_the_same_panel(tmp_path: Path) -> None:
     assert tables(tmp_path / "a.jsonl") == tables([str(tmp_path / "a.jsonl")]) == tables(some) == tables(dict(some))
 
 
+def test_several_processes_make_the_same_panel_and_name_the_same_fault(tmp_path: Path) -> None:
+    export.write(read(REPORT, ROUNDED, STRIPPED), tmp_path / "a.jsonl")
+    assert tables(tmp_path / "a.jsonl", jobs=2) == tables(tmp_path / "a.jsonl")
+    with (tmp_path / "a.jsonl").open("a", encoding="utf-8") as file:
+        file.write("no json\n")
+    with pytest.raises(InputError, match=r"a\.jsonl:4: is no line"):
+        povext.panel(tmp_path / "a.jsonl", jobs=2)
+
+
+def test_documents_are_numbered_through_all_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("povext.panel.read.SIZE", 2)
+    some = read(REPORT, ROUNDED, STRIPPED)
+    export.write(some, tmp_path / "a.jsonl")
+    whole = tables(some)
+    assert tables(tmp_path / "a.jsonl") == whole
+    mixed = [*some[:1], ("x", Extraction(text_length=0)), str(tmp_path / "a.jsonl"), *some]
+    with povext.panel(mixed) as made:
+        assert made.counts["documents"] == 8
+        assert made.counts["claims"] == 10 + 10 + 4
+        files = {row["file"] for row in named("sources", made.rows("sources"))}
+    assert files == {"report", "paper", "strip"}
+
+
 def test_a_line_that_is_none_is_named(tmp_path: Path) -> None:
     for line in ('{"a": 1}', "no json", '{"file": "a", "indicators": [{"span": 1}]}', "[]"):
         (tmp_path / "bad.jsonl").write_text(f"\n{line}\n", "utf-8")
@@ -361,8 +384,17 @@ def test_a_line_that_is_none_is_named(tmp_path: Path) -> None:
         povext.panel([42])
 
 
+def test_an_extraction_that_lacks_a_field_is_named(tmp_path: Path) -> None:
+    row = {"span": {"start": 0, "end": 1}, "evidence": {"start": 0, "end": 1, "text": "一"}}
+    (tmp_path / "old.jsonl").write_text(json.dumps({"file": "a.txt", "indicators": [row]}) + "\n", "utf-8")
+    with pytest.raises(InputError, match=r"a\.txt: is no extraction of povext \(KeyError: 'confidence'\)"):
+        povext.panel(tmp_path / "old.jsonl")
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"by": "month"}, {"codes": "tomorrow"}, {"prefer": ["luck"]}, {"least": 2}], ids=lambda wrong: next(iter(wrong))
+    "wrong",
+    [{"by": "month"}, {"codes": "tomorrow"}, {"prefer": ["luck"]}, {"least": 2}, {"jobs": 0}],
+    ids=lambda wrong: next(iter(wrong)),
 )
 def test_a_wrong_option_is_told(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must"):

@@ -16,7 +16,8 @@ __all__ = ["FIELDS", "Claim", "Options", "claims_of", "correction_of", "keyed", 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WITHDRAWN = re.compile(r"有误|误为|误作|误写|此前公布|原公布|应为[^，。]*而非")
-_CONTEXT = 4
+_CONTEXT, _BEFORE = 4, 40
+"""Chinese characters before a number that mark its place, and how far back they are looked for."""
 
 
 class Options(NamedTuple):
@@ -153,7 +154,8 @@ def _claim(
     start, end = (period["start"], period["end"]) if period else (None, None)
     time = time_of(start, end, type_, measure, by_year=options.by_year)
     reach = interval(_float(value), _float(low), _float(high), row["bound"], text)
-    left = "".join(_HAN.findall(simple[: span["start"] - evidence["start"]]))[-_CONTEXT:]
+    at = span["start"] - evidence["start"]
+    left = "".join(_HAN.findall(simple[max(at - _BEFORE, 0) : at]))[-_CONTEXT:]
     return Claim(
         doc, number, row["id"], type_, measure, unit, ";".join(row["per"]), row["status"], group, group_of(type_, group),
         spot.key,

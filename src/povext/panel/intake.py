@@ -8,6 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from povext.errors import InputError
 from povext.export._optional import needed
 from povext.panel.arithmetic import completed
 from povext.panel.claims import Claim, Options, claims_of, correction_of, simplified
@@ -129,7 +130,7 @@ def prepare(chunk: Chunk, ask: Ask) -> Prepared:
             simple = simplified(extraction)
             found = list(claims_of(doc, extraction, ask.options, ask.least, ask.other, simple))
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"{one.name}: is no extraction of povext ({type(error).__name__}: {error}).") from error
+            raise InputError(f"is no extraction of povext ({type(error).__name__}: {error})", one.name) from error
         if correction_of(extraction, one.raw, simple.values()):
             found = [c if c.correction else c._replace(correction=1) for c in found]
         found = completed(found, one.raw, published, ask.options, one.name)
