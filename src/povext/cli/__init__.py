@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,27 @@ import typer
 
 from povext._version import __version__
 from povext.cli._console import OUTPUT, give_up, prepare_streams
+from povext.cli._options import (
+    AuditForm,
+    BenchForm,
+    By,
+    Codes,
+    DemoForm,
+    DiffForm,
+    Form,
+    Labels,
+    LabelsIn,
+    PanelForm,
+    Place,
+    PlacesForm,
+    Published,
+    Source,
+    Taxonomy,
+    Title,
+    Tool,
+    TypesForm,
+    VerdictName,
+)
 
 __all__ = ["app", "main"]
 
@@ -27,126 +47,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Form(StrEnum):
-    """How extractions are written."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-    xlsx = "xlsx"
-    parquet = "parquet"
-    dta = "dta"
-    sdmx = "sdmx"
-    html = "html"
-
-
-class DemoForm(StrEnum):
-    """How the extractions of the samples are written."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-
-
-class TypesForm(StrEnum):
-    """How the taxonomy is written."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
-class PlacesForm(StrEnum):
-    """How a place is written."""
-
-    text = "text"
-    json = "json"
-
-
-class DiffForm(StrEnum):
-    """How differences are written."""
-
-    table = "table"
-    jsonl = "jsonl"
-
-
-class AuditForm(StrEnum):
-    """How findings are written."""
-
-    table = "table"
-    jsonl = "jsonl"
-
-
-class VerdictName(StrEnum):
-    """What a finding says."""
-
-    fails = "fails"
-    warns = "warns"
-    holds = "holds"
-    undecided = "cannot tell"
-
-
-class PanelForm(StrEnum):
-    """How a panel is written."""
-
-    parquet = "parquet"
-    csv = "csv"
-    xlsx = "xlsx"
-    dta = "dta"
-
-
-class By(StrEnum):
-    """What tells the cells of a panel apart in time."""
-
-    interval = "interval"
-    year = "year"
-
-
-class Codes(StrEnum):
-    """Which codes the places of a panel have."""
-
-    told = "told"
-    today = "today"
-
-
-class BenchForm(StrEnum):
-    """How an evaluation is written."""
-
-    table = "table"
-    json = "json"
-    markdown = "markdown"
-
-
-class Tool(StrEnum):
-    """An annotation tool."""
-
-    labelstudio = "labelstudio"
-    doccano = "doccano"
-    brat = "brat"
-    docbin = "docbin"
-
-
-class Labels(StrEnum):
-    """Language of labels."""
-
-    en = "en"
-    zh = "zh"
-
-
-_Published = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="Publication date of the texts (2020-10-19): what 今年 and 截至目前 are counted from."),
-]
-_Title = Annotated[str | None, typer.Option(help="Title of the text, where it is not in the text itself.")]
-_Source = Annotated[str | None, typer.Option(help="Who published the text (南宁日报).")]
-_Place = Annotated[str | None, typer.Option(help="The text's own place (广西壮族自治区马山县): what 全县 and 该县 mean.")]
-_Taxonomy = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="A taxonomy of your own: a TOML file, or a folder of them.", show_default=False),
-]
-_Labels = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables and pages.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -162,10 +62,10 @@ def extract(
         list[str] | None,
         typer.Argument(metavar="FILE...", help="Files, folders, globs, or - for standard input.", show_default=False),
     ] = None,
-    published: _Published = None,
-    title: _Title = None,
-    source: _Source = None,
-    place: _Place = None,
+    published: Published = None,
+    title: Title = None,
+    source: Source = None,
+    place: Place = None,
     form: Annotated[
         Form | None,
         typer.Option("--format", "-f", help="By default as the ending of OUT says, else a table.", show_default=False),
@@ -177,7 +77,7 @@ def extract(
     trace: Annotated[
         bool, typer.Option(help="Let JSON lines and pages say which rule chose each field, and from which words.")
     ] = True,
-    labels: _Labels = Labels.en,
+    labels: LabelsIn = Labels.en,
     least: Annotated[
         float,
         typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
@@ -189,7 +89,7 @@ def extract(
             help="Go on where an earlier run with the same OUT broke off; JSON lines only, other files are whole or not there.",
         ),
     ] = False,
-    taxonomy: _Taxonomy = None,
+    taxonomy: Taxonomy = None,
     errors: Annotated[
         Path | None,
         typer.Option(
@@ -230,7 +130,7 @@ def extract(
 @app.command()
 def demo(
     form: Annotated[DemoForm, typer.Option("--format", "-f", help="How to write the indicators.")] = DemoForm.table,
-    labels: _Labels = Labels.en,
+    labels: LabelsIn = Labels.en,
 ) -> None:
     """Extract the indicators of the sample reports that come with povext."""
     from povext.cli._demo import run
@@ -244,7 +144,7 @@ def types(
         str | None, typer.Argument(help="Only codes, labels and notes that contain this.", show_default=False)
     ] = None,
     form: Annotated[TypesForm, typer.Option("--format", "-f", help="How to write the taxonomy.")] = TypesForm.table,
-    taxonomy: _Taxonomy = None,
+    taxonomy: Taxonomy = None,
     check: Annotated[
         Path | None,
         typer.Option(
@@ -292,11 +192,11 @@ def explain(
     at: Annotated[
         int, typer.Option("--at", min=0, metavar="N", help="Offset of a character of the number (tables show it as at).")
     ],
-    published: _Published = None,
-    title: _Title = None,
-    source: _Source = None,
-    place: _Place = None,
-    taxonomy: _Taxonomy = None,
+    published: Published = None,
+    title: Title = None,
+    source: Source = None,
+    place: Place = None,
+    taxonomy: Taxonomy = None,
 ) -> None:
     """Tell why the number at an offset got its fields: the rule, the characters it read, and what came second."""
     from povext.cli._explain import run
@@ -310,10 +210,10 @@ def audit(
         list[str] | None,
         typer.Argument(metavar="FILE...", help="Files, folders, globs, or - for standard input.", show_default=False),
     ] = None,
-    published: _Published = None,
-    title: _Title = None,
-    source: _Source = None,
-    place: _Place = None,
+    published: Published = None,
+    title: Title = None,
+    source: Source = None,
+    place: Place = None,
     rules: Annotated[
         list[Path] | None,
         typer.Option("--rules", metavar="FILE", help="Rules of your own beside those of povext (TOML).", show_default=False),
@@ -329,13 +229,13 @@ def audit(
     between: Annotated[
         bool, typer.Option("--between", help="Compare the documents with each other too; keeps all extractions in memory.")
     ] = False,
-    taxonomy: _Taxonomy = None,
+    taxonomy: Taxonomy = None,
     form: Annotated[AuditForm, typer.Option("--format", "-f", help="How to write the findings.")] = AuditForm.table,
     out: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write to this file, once it is whole.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread many files over.")] = 1,
-    labels: _Labels = Labels.en,
+    labels: LabelsIn = Labels.en,
     errors: Annotated[
         Path | None,
         typer.Option(
@@ -416,7 +316,7 @@ def panel(
         typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
     ] = 0.0,
     other: Annotated[bool, typer.Option("--other", help="Take numbers of the type other too.")] = False,
-    labels: _Labels = Labels.en,
+    labels: LabelsIn = Labels.en,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read and prepare documents.")] = 1,
     memory: Annotated[str, typer.Option(metavar="SIZE", help="What DuckDB may hold in memory; the rest goes to disk.")] = "1GB",
 ) -> None:
@@ -469,7 +369,7 @@ def bench(
         typer.Option(metavar="KEY=VALUE", help="Only documents of which the index says so (split=check).", show_default=False),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread the documents over.")] = 1,
-    taxonomy: _Taxonomy = None,
+    taxonomy: Taxonomy = None,
 ) -> None:
     """Measure precision, recall, F1 and speed on texts with gold."""
     from povext.cli._bench import run
@@ -494,15 +394,15 @@ def annotate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders or globs.")],
     to: Annotated[Tool, typer.Option("--to", help="The tool.")],
     out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Folder to write the files of the tool to.")],
-    published: _Published = None,
-    title: _Title = None,
-    source: _Source = None,
-    place: _Place = None,
+    published: Published = None,
+    title: Title = None,
+    source: Source = None,
+    place: Place = None,
     least: Annotated[
         float,
         typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
     ] = 0.0,
-    taxonomy: _Taxonomy = None,
+    taxonomy: Taxonomy = None,
 ) -> None:
     """Write predictions for an annotation tool, to be corrected there.
 
@@ -524,7 +424,7 @@ def gold(
     predictions: Annotated[
         bool, typer.Option("--predictions", help="Label Studio: take predictions where nobody has annotated.")
     ] = False,
-    taxonomy: _Taxonomy = None,
+    taxonomy: Taxonomy = None,
 ) -> None:
     """Make gold of what was corrected in an annotation tool, as povext bench reads it.
 

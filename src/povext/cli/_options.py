@@ -1,0 +1,151 @@
+"""What the options of the commands may be, and those that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AuditForm",
+    "BenchForm",
+    "By",
+    "Codes",
+    "DemoForm",
+    "DiffForm",
+    "Form",
+    "Labels",
+    "LabelsIn",
+    "PanelForm",
+    "Place",
+    "PlacesForm",
+    "Published",
+    "Source",
+    "Taxonomy",
+    "Title",
+    "Tool",
+    "TypesForm",
+    "VerdictName",
+]
+
+
+class Form(StrEnum):
+    """How extractions are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    dta = "dta"
+    sdmx = "sdmx"
+    html = "html"
+
+
+class DemoForm(StrEnum):
+    """How the extractions of the samples are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class TypesForm(StrEnum):
+    """How the taxonomy is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class PlacesForm(StrEnum):
+    """How a place is written."""
+
+    text = "text"
+    json = "json"
+
+
+class DiffForm(StrEnum):
+    """How differences are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+class AuditForm(StrEnum):
+    """How findings are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+class VerdictName(StrEnum):
+    """What a finding says."""
+
+    fails = "fails"
+    warns = "warns"
+    holds = "holds"
+    undecided = "cannot tell"
+
+
+class PanelForm(StrEnum):
+    """How a panel is written."""
+
+    parquet = "parquet"
+    csv = "csv"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+class By(StrEnum):
+    """What tells the cells of a panel apart in time."""
+
+    interval = "interval"
+    year = "year"
+
+
+class Codes(StrEnum):
+    """Which codes the places of a panel have."""
+
+    told = "told"
+    today = "today"
+
+
+class BenchForm(StrEnum):
+    """How an evaluation is written."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+
+
+class Tool(StrEnum):
+    """An annotation tool."""
+
+    labelstudio = "labelstudio"
+    doccano = "doccano"
+    brat = "brat"
+    docbin = "docbin"
+
+
+class Labels(StrEnum):
+    """Language of labels."""
+
+    en = "en"
+    zh = "zh"
+
+
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Publication date of the texts (2020-10-19): what 今年 and 截至目前 are counted from."),
+]
+Title = Annotated[str | None, typer.Option(help="Title of the text, where it is not in the text itself.")]
+Source = Annotated[str | None, typer.Option(help="Who published the text (南宁日报).")]
+Place = Annotated[str | None, typer.Option(help="The text's own place (广西壮族自治区马山县): what 全县 and 该县 mean.")]
+Taxonomy = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A taxonomy of your own: a TOML file, or a folder of them.", show_default=False),
+]
+LabelsIn = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables and pages.")]
