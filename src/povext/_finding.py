@@ -128,7 +128,7 @@ class Finding(Model):
     >>> from povext import extract
     >>> found = extract("全县贫困人口由6.42万人减少到0.38万人，累计减贫5.74万人。", published="2020-03-18").findings
     >>> [(f.rule, f.verdict, f.stated.value, f.computed.value, f.difference) for f in found if f.verdict == "fails"]
-    [('change.from_to', 'fails', Decimal('57400'), Decimal('60400'), Decimal('-3000'))]
+    [('change.poor_from_to', 'fails', Decimal('57400'), Decimal('60400'), Decimal('-3000'))]
     """
 
     rule: str
@@ -164,10 +164,11 @@ class Finding(Model):
 
         Examples
         --------
+        >>> from povext.mentions import Span
         >>> finding = Finding(
         ...     rule="change.from_to", verdict="fails", formula="change = from - to", label_en="from and to", label_zh="前后值",
         ...     unit="person", stated=Range(value="57400"), computed=Range(value="60400", low="60400", high="60400"),
-        ...     difference="-3000", roles=("change",), spans=[(20, 26, "5.74万人")],
+        ...     difference="-3000", roles=("change",), spans=(Span(26, 32, "5.74万人"),),
         ... )
         >>> finding.message()
         "From and to: the text's own figures give 60,400 persons, 3,000 persons apart from 5.74万人 in the text."

@@ -66,14 +66,24 @@ def judge(rules: Sequence[Rule], documents: Sequence[Document]) -> list[Finding]
 
 
 def _once(found: list[Finding]) -> list[Finding]:
-    """Of what several rules of a check find about a figure, only the gravest."""
-    best: dict[object, Finding] = {}
-    for finding in found:
-        key = (finding.check, finding.spans[0], finding.documents[:1])
-        if key not in best or VERDICTS.index(finding.verdict) < VERDICTS.index(best[key].verdict):
-            best[key] = finding
-    kept = {id(finding) for finding in best.values()}
-    return [finding for finding in found if id(finding) in kept]
+    """Of what several rules of a check find about one figure, or about the same figures, only the gravest."""
+    for key in (_about, _among):
+        best: dict[object, Finding] = {}
+        for finding in found:
+            kept = best.setdefault(key(finding), finding)
+            if VERDICTS.index(finding.verdict) < VERDICTS.index(kept.verdict):
+                best[key(finding)] = finding
+        chosen = {id(finding) for finding in best.values()}
+        found = [finding for finding in found if id(finding) in chosen]
+    return found
+
+
+def _about(finding: Finding) -> object:
+    return finding.check, finding.spans[0], finding.documents[:1]
+
+
+def _among(finding: Finding) -> object:
+    return finding.check, frozenset(zip(finding.documents or [""] * len(finding.spans), finding.spans, strict=True))
 
 
 def _outcomes(rule: Rule, documents: Sequence[Document]) -> Iterator[_Outcome]:
