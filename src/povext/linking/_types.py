@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -12,6 +11,7 @@ from povext.linking._carry import Carry
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._eligible import RATES, eligible
+from povext.linking._marks import Marks
 from povext.linking._opinion import Opinion
 from povext.linking._own import ruled, upheld
 from povext.linking._respective import series
@@ -25,17 +25,9 @@ _NEAR = 160
 _CROSS = (4, 3)
 """Words beyond so many other quantities, before and after, are not looked at."""
 _HEAD_REACH = 12
-
-
-_BREAKS = re.compile(r"[、，,：；;。！？!?\n]")
-_LIST_MARK, _SOFT_MARK, _HARD_MARK = -3, -2, -1
-_MARK = {"、": _LIST_MARK, "，": _SOFT_MARK, ",": _SOFT_MARK, "：": _SOFT_MARK}
-"""What kind of break a mark is, where it is no hard one."""
 _PARTS = frozenset({"subset", "subset_people"})
 _NAMES = frozenset({"stock_named", "stock_touching_before", "noun_named", "noun_touching_before"})
 _JOINS = frozenset("、和与及")
-_ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
-"""A bracket that says something of its own, not 县（市、区）."""
 
 
 class Chooser:
@@ -76,8 +68,7 @@ class Chooser:
         self._threshold, self._rules, self._wholes = table["threshold"], table["rules"], frozenset(table["wholes"])
         self._starts = [h.start for h in hits]
         self._quantities = [s.q.start for s in slots]
-        marked = self._marked()
-        self._marks, self._kinds = [at for at, _ in marked], [kind for _, kind in marked]
+        self._marks = Marks(clean, slots)
         self._known: dict[tuple[int, str], list[Candidate]] = {}
         self._best: dict[tuple[int, str, tuple[tuple[str, str], ...]], dict[str, Candidate]] = {}
         self._settling = settling(own)
@@ -89,7 +80,7 @@ class Chooser:
         self._owner = self._owners()
         self._answers = self._respective()
         self.opinion = Opinion(clean, slots, self._built_in if self._own else self._from_rules, self._by_rules, self._off_topic)
-        self.carry = Carry(clean, slots, [at for at, kind in marked if kind == _HARD_MARK])
+        self.carry = Carry(clean, slots, self._marks.hard)
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
         """Choose the type of a quantity.
@@ -282,7 +273,7 @@ class Chooser:
         gap = max(0, hi - lo)
         crossed = listed = soft = hard = 0
         if gap:
-            crossed, listed, soft, hard = self._between(slot.group, lo, hi)
+            crossed, listed, soft, hard = self._marks.between(slot.group, lo, hi)
         named = slot.name_end > slot.right and q.unit not in RATES and q.dimension != "money"
         out = {"prior": rule.weight}
         if off_topic and rule.type != "other":
@@ -364,29 +355,6 @@ class Chooser:
     def _off_topic(self, slot: Slot) -> bool:
         """Whether neither the paragraph nor most of the text speaks of anything rural."""
         return self._topic.off(slot.block)
-
-    def _marked(self) -> list[tuple[int, int]]:
-        """Where the text breaks off and where its quantities stand, in order; for each the kind of break or the group."""
-        kind = _MARK.get
-        found = [(m.start(), kind(m[0], _HARD_MARK)) for m in _BREAKS.finditer(self.clean)]
-        found += [(e, _SOFT_MARK) for m in _ASIDE.finditer(self.clean) for e in (m.start(), m.end() - 1)]
-        found += [(slot.q.start, slot.group) for slot in self.slots]
-        found.sort()
-        return found
-
-    def _between(self, group: int, lo: int, hi: int) -> tuple[int, int, int, int]:
-        """How many other quantities, list commas, commas and full stops lie in ``[lo, hi)``."""
-        crossed = listed = soft = hard = 0
-        for kind in self._kinds[bisect_left(self._marks, lo) : bisect_left(self._marks, hi)]:
-            if kind >= 0:
-                crossed += kind != group
-            elif kind == _SOFT_MARK:
-                soft += 1
-            elif kind == _LIST_MARK:
-                listed += 1
-            else:
-                hard += 1
-        return crossed, listed, soft, hard
 
     def _from_before(self, slot: Slot, measure: str, done: Sequence[tuple[str, str]]) -> list[Candidate]:
         """What carries over from the quantities before it in the sentence."""
