@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -79,7 +80,7 @@ def prepared(many: Given, ask: Ask, jobs: int) -> Iterator[Prepared]:
         for chunk in chunks(many):
             yield prepare(chunk, ask)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin) as pool:
         waiting: deque[Future[Prepared]] = deque()
         try:
             for chunk in chunks(many):
@@ -91,6 +92,12 @@ def prepared(many: Given, ask: Ask, jobs: int) -> Iterator[Prepared]:
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _begin() -> None:
+    """Look for cycles rarely: a chunk makes a hundred thousand tuples and no cycle."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def prepare(chunk: Chunk, ask: Ask) -> Prepared:
