@@ -500,3 +500,20 @@ def test_the_package_can_be_called_and_has_names() -> None:
     assert povext.panel.ORDER == ORDER  # type: ignore[attr-defined]
     with povext.panel.panel([]) as made:  # type: ignore[attr-defined]
         assert repr(made) == "Panel(0 cells from 0 numbers of 0 documents, 0 in conflict)"
+
+
+def test_reports_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text("2019年，马山县减贫1.2万人。\n", "utf-8")
+    (folder / "b.txt").write_text("2019年全年，马山县共减贫12034人，全县面貌一新。\n", "utf-8")
+    (folder / "c.txt").write_bytes(b"\x00\x01\x02\xff" * 50)
+    out = tmp_path / "panel.csv"
+    monkeypatch.setattr(sys, "argv", ["povext", "panel", str(folder), "-o", str(out)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    err = capsys.readouterr().err
+    assert stop.value.code == 1  # of the file that is none; the rest goes on
+    assert "c.txt" in err
+    assert "1 cells from 2 of 2 numbers in 2 documents" in err
+    assert "12034" in out.read_text("utf-8-sig")

@@ -286,7 +286,9 @@ def diff(
 
 @app.command()
 def panel(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="JSON lines that povext extract wrote.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="JSON lines that povext extract wrote, or reports and folders of them.")
+    ],
     out: Annotated[
         Path,
         typer.Option(

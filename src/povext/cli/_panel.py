@@ -5,19 +5,24 @@ from __future__ import annotations
 import glob
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from povext.cli._console import FAILED, OUTPUT, USAGE, give_up
+from povext.cli._extract import Faults, extracted
 from povext.errors import InputError, MissingPackageError
+from povext.inputs import read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from povext.panel.places import Codes
     from povext.panel.settle import Criterion
     from povext.taxonomy import Language
 
 __all__ = ["run"]
+
+_EXTRACTED = frozenset((".jsonl", ".ndjson"))
+"""Endings of what ``povext extract`` has written; anything else is a report, or a folder of them."""
 
 
 def run(
@@ -36,13 +41,14 @@ def run(
     jobs: int,
     memory: str,
 ) -> None:
-    """Write the panel of what ``povext extract`` has written."""
+    """Write the panel of what ``povext extract`` has written, and of reports; leave with status 1 where one cannot be read."""
     from povext.panel.made import panel
 
+    faults = Faults(None)
     order = [name.strip() for name in prefer.split(",")] if prefer else []
     try:
         with panel(
-            _paths(files),
+            _given(_paths(files), jobs, faults),
             by="year" if by == "year" else "interval",
             codes=cast("Codes", codes),
             prefer=cast("list[Criterion]", order),
@@ -61,6 +67,16 @@ def run(
         give_up(str(error), FAILED)
     except ValueError as error:
         give_up(str(error), USAGE)
+    if faults.count:
+        raise SystemExit(FAILED)
+
+
+def _given(paths: Sequence[Path], jobs: int, faults: Faults) -> Iterator[Any]:
+    """The files of extractions, and the reports as they are extracted."""
+    yield from (path for path in paths if path.suffix.lower() in _EXTRACTED)
+    reports = [str(path) for path in paths if path.suffix.lower() not in _EXTRACTED]
+    for document, extraction in extracted(read_documents(reports), {}, jobs, faults, None) if reports else ():
+        yield document.name, extraction
 
 
 def _paths(files: Sequence[str]) -> list[Path]:
