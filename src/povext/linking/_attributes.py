@@ -42,7 +42,7 @@ def per_of(slot: Slot, type_: str) -> tuple[str, ...]:
     >>> per_of(slots(text, structure(text), match(text))[0], "income.earnings")
     ('person', 'month')
     """
-    if slot.q.unit in ("percent", "pp", "rank", "times", "ratio"):
+    if slot.derived:
         return ()
     pattern, codes = cues().per
     found = [codes[m.lastindex - 1] for m in pattern.finditer(slot.before) if m.lastindex]

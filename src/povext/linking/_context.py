@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from povext.linking._cues import cues
-from povext.quantities import QuantityMatch
+from povext.quantities import RATES, QuantityMatch
 from povext.text import Structure
 
 __all__ = ["Slot", "slots"]
@@ -23,7 +23,6 @@ _PAIRS = (frozenset({"person", "household"}), frozenset({"count", "km"}))
 """Units that count one thing twice: 1438户5032人, 21条370公里."""
 _PAIR = frozenset({"", "、", ",", "，", "共", "计", "(", "（", "，共", "、共", "共计", "和", " "})
 _PROPORTION = re.compile("[:：比]")
-_DERIVED = frozenset({"percent", "pp", "ratio", "times", "rank"})
 
 
 @dataclass(slots=True)
@@ -152,7 +151,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 scope=(max(sentence[0], q.left - _SCOPE[0]), min(sentence[1], q.right + _SCOPE[1])),
                 left=q.left if group == n else out[-1].left,
                 right=q.right,
-                derived=q.unit in _DERIVED,
+                derived=q.unit in RATES,
                 became=before.endswith(("由", "从")) and bool(cues().status.became.match(clean, q.right, q.right + 24)),
                 proportion=q.unit == "ratio" and bool(_PROPORTION.search(clean, q.start, q.end)),
             )

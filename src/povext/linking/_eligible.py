@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from povext.concepts import ConceptMatcher, Rule
+from povext.quantities import RATES
 
-__all__ = ["RATES", "Eligible", "eligible"]
-
-RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
-"""Units that measure something else, which has a unit of its own."""
+__all__ = ["Eligible", "eligible"]
 
 
 class Eligible:

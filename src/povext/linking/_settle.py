@@ -14,8 +14,6 @@ from povext.taxonomy import IndicatorType
 
 __all__ = ["Settling", "settling"]
 
-_PERCENT = frozenset({"percent", "pp", "ratio", "times", "rank"})
-
 
 class Settling(NamedTuple):
     """What the measures of the types of a taxonomy go by.
@@ -51,11 +49,11 @@ class Settling(NamedTuple):
         tuple of str
             The measure, and what it goes by.
         """
-        if measure == "value" and chosen.measure and slot.q.unit in _PERCENT:
+        if measure == "value" and chosen.measure and slot.derived:
             return chosen.measure, chosen.rule
         if measure == "share" and chosen.type in self.rates:
             return "value", "type"
-        if measure == "change" and chosen.type == "income.increase" and slot.q.unit not in _PERCENT:
+        if measure == "change" and chosen.type == "income.increase" and not slot.derived:
             return "value", "type"
         if measure == "value" and slot.q.unit in ("percent", "ratio") and not slot.proportion and chosen.type in self.amounts:
             return "share", "type"

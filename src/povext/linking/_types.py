@@ -10,7 +10,7 @@ from povext.linking._candidates import Candidate, Choice, in_order, weights
 from povext.linking._carry import Carry
 from povext.linking._context import Slot
 from povext.linking._cues import cues
-from povext.linking._eligible import RATES, eligible
+from povext.linking._eligible import eligible
 from povext.linking._marks import Marks
 from povext.linking._opinion import Opinion
 from povext.linking._own import ruled, upheld
@@ -138,7 +138,7 @@ class Chooser:
         """Hit → the quantity whose name it is part of."""
         out: dict[int, int] = {}
         for slot in self.slots:
-            if slot.q.unit in RATES or slot.q.dimension == "money":
+            if slot.derived or slot.q.dimension == "money":
                 continue
             for k in range(bisect_left(self._starts, slot.q.end), bisect_left(self._starts, slot.name_end)):
                 out[k] = slot.group
@@ -208,7 +208,7 @@ class Chooser:
         )
         q, rules, words, conditional = slot.q, self.rules, self._words, self._eligible.conditional
         plain = measure == "value"
-        keep_measure = plain and q.unit in RATES
+        keep_measure = plain and slot.derived
         off_topic, own = self._off_topic(slot), self._own
         fit = self._eligible.of(q.unit, q.surface, plain, off_topic)
         if own:
@@ -274,7 +274,7 @@ class Chooser:
         crossed = listed = soft = hard = 0
         if gap:
             crossed, listed, soft, hard = self._marks.between(slot.group, lo, hi)
-        named = slot.name_end > slot.right and q.unit not in RATES and q.dimension != "money"
+        named = slot.name_end > slot.right and not slot.derived and q.dimension != "money"
         out = {"prior": rule.weight}
         if off_topic and rule.type != "other":
             out["off_topic"] = 1.0
@@ -293,7 +293,7 @@ class Chooser:
             out["noun_topic"] = 1.0
             soft = 0
         elif before:
-            out[f"{rule.kind}_before_named" if named else "subject" if q.unit in RATES else f"{rule.kind}_before"] = 1.0
+            out[f"{rule.kind}_before_named" if named else "subject" if slot.derived else f"{rule.kind}_before"] = 1.0
         else:
             out[f"{rule.kind}_after"] = 1.0
         if rule.kind == "verb" and not before and crossed and not (soft or hard) and self._enumerated(slot, hit.start):
@@ -324,7 +324,7 @@ class Chooser:
             out["after_break"] = 1.0
         if rule.kind == "verb" and not before and gap > _FAR:
             out["far_after"] = float(min(gap, 30) - _FAR)
-        if q.unit in RATES and rule.kind != "topic":
+        if slot.derived and rule.kind != "topic":
             out["counted_for_rate"] = 1.0
             if grown:
                 out["grown"] = 1.0
@@ -368,7 +368,7 @@ class Chooser:
                 score += self._carried["whole"]
             if measure == "share":
                 kind = self._shares.get(kind, kind)
-            same = its_measure if k == slot.number - 1 and slot.q.unit in RATES and earlier.q.unit in RATES else ""
+            same = its_measure if k == slot.number - 1 and slot.derived and earlier.derived else ""
             out.append(Candidate(score, kind, "carried", earlier.q.start, earlier.q.end, same, features))
         return out
 
@@ -379,7 +379,7 @@ class Chooser:
     def _from_after(self, slot: Slot, measure: str) -> list[Candidate]:
         """What an elided noun takes from the next item of the list: 20个国家级和8个省级贫困县."""
         n = slot.number + 1
-        if n >= len(self.slots) or slot.q.unit in RATES:
+        if n >= len(self.slots) or slot.derived:
             return []
         later = self.slots[n]
         if later.sentence != slot.sentence or later.q.unit != slot.q.unit or later.q.surface != slot.q.surface:

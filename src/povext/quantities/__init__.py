@@ -5,10 +5,10 @@ from __future__ import annotations
 from povext._mentions import new_quantity, new_span
 from povext.mentions import Quantity
 from povext.quantities._finder import match
-from povext.quantities.types import QuantityMatch
+from povext.quantities.types import RATES, QuantityMatch
 from povext.quantities.units import Unit, Units, UnitsError
 
-__all__ = ["QuantityMatch", "Unit", "Units", "UnitsError", "find_quantities", "match"]
+__all__ = ["RATES", "QuantityMatch", "Unit", "Units", "UnitsError", "find_quantities", "match"]
 
 
 def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ...]:

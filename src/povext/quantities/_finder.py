@@ -12,13 +12,12 @@ from povext.quantities import context, forms, scan, tails
 from povext.quantities.alone import alone
 from povext.quantities.lexicon import Lexicon, UnitRow, lexicon
 from povext.quantities.numbers import multiplier, plain_number, spelled_number
-from povext.quantities.types import Number, QuantityMatch
+from povext.quantities.types import RATES, Number, QuantityMatch
 from povext.quantities.units import Units
 
 __all__ = ["match"]
 
 _BARE_POWERS = frozenset("百千万亿")
-_NO_PER = frozenset(("percent", "pp", "ratio", "times", "rank"))
 _CODED = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
 _TWO = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
 _NOUN_DIMENSIONS = {"person": "people", "household": "households", "person_time": "visits", "CNY": "money"}
@@ -268,7 +267,7 @@ class _Pass:
         reached, codes = context.clause_cues(text, start, self._floor(), lex)
         if n.bound == "=" and reached is not None:
             n.bound = reached
-        if row.code not in _NO_PER:
+        if row.code not in RATES:
             per = codes + per
             if not per and self.found:
                 last = self.found[-1]

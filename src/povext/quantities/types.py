@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-__all__ = ["Number", "QuantityMatch"]
+__all__ = ["RATES", "Number", "QuantityMatch"]
+
+RATES = frozenset({"percent", "pp", "ratio", "times", "rank"})
+"""Units that measure something else, which has a unit of its own."""
 
 
 class QuantityMatch(NamedTuple):
