@@ -15,9 +15,14 @@ __all__ = [
     "Codes",
     "DemoForm",
     "DiffForm",
+    "Errors",
+    "Files",
     "Form",
+    "Jobs",
     "Labels",
     "LabelsIn",
+    "Least",
+    "Out",
     "PanelForm",
     "Place",
     "PlacesForm",
@@ -28,6 +33,8 @@ __all__ = [
     "Tool",
     "TypesForm",
     "VerdictName",
+    "context",
+    "date",
 ]
 
 
@@ -137,6 +144,20 @@ class Labels(StrEnum):
     zh = "zh"
 
 
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILE...", help="Files, folders, globs, or - for standard input.", show_default=False),
+]
+Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write to this file, once it is whole.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread many files over.")]
+Errors = Annotated[
+    Path | None,
+    typer.Option("--errors", metavar="FILE", help="Write a JSON line for each document that cannot be read.", show_default=False),
+]
+Least = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Leave out indicators that are less sure than this."),
+]
 Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Publication date of the texts (2020-10-19): what 今年 and 截至目前 are counted from."),
@@ -149,3 +170,20 @@ Taxonomy = Annotated[
     typer.Option(metavar="FILE", help="A taxonomy of your own: a TOML file, or a folder of them.", show_default=False),
 ]
 LabelsIn = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables and pages.")]
+
+
+def context(published: str | None, title: str | None, source: str | None, place: str | None) -> dict[str, str | None]:
+    """What is told about the texts; a malformed date stops the command before any text is read."""
+    return {"published": date(published, "--published"), "title": title, "source": source, "place": place}
+
+
+def date(value: str | None, option: str) -> str | None:
+    """A date told on the command line; a malformed one stops the command."""
+    if value is None:
+        return None
+    from povext.checks import check_date
+
+    try:
+        return check_date(value, "it")
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}", param_hint=f"'{option}'") from None
