@@ -6,8 +6,9 @@ pyarrow and xlsxwriter are imported by what needs them (``pip install "povext[da
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from povext._lazy import lazy_names
 
 if TYPE_CHECKING:
     from povext.export._rows import rows
@@ -37,31 +38,21 @@ __all__ = [
 ]
 
 _HOME = {
-    "COLUMNS": "columns",
-    "FORMATS": "formats",
-    "VERSION": "columns",
-    "ArrowExtractor": "batches",
-    "Column": "columns",
-    "Format": "formats",
-    "Options": "formats",
-    "Writer": "formats",
-    "arrow_batches": "batches",
-    "arrow_schema": "arrow",
-    "record_batches": "arrow",
-    "rows": "_rows",
-    "to_arrow": "arrow",
-    "to_dataframe": "frame",
-    "write": "files",
+    "COLUMNS": "povext.export.columns",
+    "FORMATS": "povext.export.formats",
+    "VERSION": "povext.export.columns",
+    "ArrowExtractor": "povext.export.batches",
+    "Column": "povext.export.columns",
+    "Format": "povext.export.formats",
+    "Options": "povext.export.formats",
+    "Writer": "povext.export.formats",
+    "arrow_batches": "povext.export.batches",
+    "arrow_schema": "povext.export.arrow",
+    "record_batches": "povext.export.arrow",
+    "rows": "povext.export._rows",
+    "to_arrow": "povext.export.arrow",
+    "to_dataframe": "povext.export.frame",
+    "write": "povext.export.files",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(__name__, _HOME)

@@ -7,9 +7,10 @@ frames, pandas (``pip install "povext[panel]"``), which are imported when a pane
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from povext._lazy import lazy_names
 
 if TYPE_CHECKING:
     from povext.panel.files import KINDS
@@ -19,19 +20,16 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "ORDER", "TABLES", "VERSION", "Panel", "panel"]
 
-_HOME = {"KINDS": "files", "ORDER": "settle", "TABLES": "tables", "VERSION": "tables", "Panel": "made", "panel": "made"}
+_HOME = {
+    "KINDS": "povext.panel.files",
+    "ORDER": "povext.panel.settle",
+    "TABLES": "povext.panel.tables",
+    "VERSION": "povext.panel.tables",
+    "Panel": "povext.panel.made",
+    "panel": "povext.panel.made",
+}
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(__name__, _HOME)
 
 
 class _Callable(ModuleType):
