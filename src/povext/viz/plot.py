@@ -1,9 +1,9 @@
 """Plots of indicators: one over time, planned against actual, many side by side. Needs altair: ``pip install "povext[plot]"``.
 
 Every function takes extractions, or a table that povext has written, and returns an altair chart. A point is a value that a text
-states; it lies at the last day of its period (the tick of a year is
-its end), and its tooltip tells document, place, period and words. Where texts state several
-values for one place and time, all are shown, and the line follows the surest. Values are drawn as floats, ranges as bars.
+states; it lies at the last day of its period (the tick of a year is its end), and its tooltip tells document, place, period and
+words. Where texts state several values for one place and time, all are shown, and the line follows the surest. Values are drawn
+as floats, ranges as bars.
 """
 
 from __future__ import annotations
@@ -87,10 +87,7 @@ def over_time(
     vega = _altair()
     rows, note = _chosen(observations(data, language), type, status, unit, measure, places, language)
     _mark_best(rows, ("place",))
-    colour = vega.Color(
-        "place:N", title=call("field", "place", language), scale=vega.Scale(range=_COLOURS), legend=_legend(vega, rows, "place")
-    )
-    chart = vega.layer(*_layers(vega, rows, colour, language), data=vega.InlineData(values=rows))
+    chart = vega.layer(*_layers(vega, rows, _by_place(vega, rows, language), language), data=vega.InlineData(values=rows))
     shown: alt.LayerChart = _finished(chart.properties(title=_title(vega, rows, note), width=560, height=320))
     return shown
 
@@ -209,10 +206,8 @@ def panel(
     if not rows:
         raise ValueError(_nothing("any type", found))
     _mark_best(rows, ("panel", "place"))
-    colour = vega.Color(
-        "place:N", title=call("field", "place", language), scale=vega.Scale(range=_COLOURS), legend=_legend(vega, rows, "place")
-    )
-    chart = _multiples(vega, _layers(vega, rows, colour, language), rows, "panel", columns, width=230, height=130)
+    layers = _layers(vega, rows, _by_place(vega, rows, language), language)
+    chart = _multiples(vega, layers, rows, "panel", columns, width=230, height=130)
     shown: alt.ConcatChart = _finished(chart.resolve_scale(y="independent", color="shared"))
     return shown
 
@@ -369,9 +364,11 @@ def _multiples(vega: Any, layers: list[Any], rows: Sequence[Observation], by: st
     return vega.concat(*charts, columns=columns)
 
 
-def _legend(vega: Any, rows: Sequence[Observation], name: str) -> Any:
-    several = len({row[name] for row in rows}) > 1
-    return vega.Legend(orient="bottom", columns=6, symbolType="circle") if several else None
+def _by_place(vega: Any, rows: Sequence[Observation], language: Language) -> Any:
+    """A colour for each place; a legend only where there are several."""
+    several = len({row["place"] for row in rows}) > 1
+    legend = vega.Legend(orient="bottom", columns=6, symbolType="circle") if several else None
+    return vega.Color("place:N", title=call("field", "place", language), scale=vega.Scale(range=_COLOURS), legend=legend)
 
 
 def _title(vega: Any, rows: Sequence[Observation], note: str) -> Any:
