@@ -20,10 +20,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from povext.annotation import _brat, _docbin, _doccano, _labelstudio
-from povext.annotation._fields import CONTEXT, Annotated, Note, Region
+from povext.annotation._fields import CONTEXT, Annotated, Note, Returned
 from povext.annotation._fit import fitted
 from povext.errors import InputError
 from povext.quantities import Units
@@ -46,7 +46,6 @@ LIMIT = 500_000_000
 """Bytes that an export of a tool may have."""
 
 _UNSAFE = re.compile(r"[^\w.-]+|^\.+")
-_Read = tuple[str, str, list[Region], Mapping[str, Any], list[Note]]
 
 
 @dataclass(frozen=True)
@@ -230,19 +229,21 @@ def gold_files(documents: Iterable[Annotated]) -> dict[str, str]:
     return out
 
 
-def _corrected(found: Iterable[_Read], units: Units | None) -> Corrected:
+def _corrected(found: Iterable[Returned], units: Units | None) -> Corrected:
     documents: list[Annotated] = []
     notes: list[Note] = []
-    for name, text, regions, told, said in found:
-        context = {key: told[key] for key in CONTEXT if isinstance(told.get(key), str)}
-        document, more = fitted(name, text, regions, context, units)
-        notes += [*said, *more]
-        if not any(note.message.endswith("annotated it; left out") for note in said):
-            documents.append(document)
+    for one in found:
+        notes += one.notes
+        if one.regions is None:
+            continue
+        context = {key: one.context[key] for key in CONTEXT if isinstance(one.context.get(key), str)}
+        document, more = fitted(one.name, one.text, one.regions, context, units)
+        documents.append(document)
+        notes += more
     return Corrected(tuple(documents), tuple(notes))
 
 
-def _brat_folder(folder: Path) -> Iterator[_Read]:
+def _brat_folder(folder: Path) -> Iterator[Returned]:
     files = sorted(folder.glob("*.ann")) if folder.is_dir() else []
     if not files:
         raise InputError("no folder with NAME.ann beside NAME.txt", str(folder))
@@ -255,7 +256,7 @@ def _brat_folder(folder: Path) -> Iterator[_Read]:
             regions, notes = _brat.read(path.stem, path.read_text("utf-8"))
         except ValueError as error:
             raise InputError(_told(error), str(path)) from None
-        yield path.stem, text, regions, told.get(path.stem, {}), notes
+        yield Returned(path.stem, text, regions, told.get(path.stem, {}), notes)
 
 
 def _named(documents: Iterable[Annotated]) -> Iterator[Annotated]:

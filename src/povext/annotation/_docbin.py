@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from povext.annotation._fields import CONTEXT, Annotated, Note, Region, flat
+from povext.annotation._fields import Annotated, Region, Returned, context_of, flat
 
 __all__ = ["packed", "read"]
 
@@ -42,13 +41,13 @@ def packed(documents: Iterable[Annotated]) -> bytes:
                 # the exact offsets beside the token's, so that a span that nobody moved comes back as it was
                 fields[f"r{number}"] = [start, end, span.start_char, span.end_char, flat(row)]
         doc.spans[_KEY] = SpanGroup(doc, name=_KEY, spans=spans)
-        context = {name: document.context[name] for name in CONTEXT if document.context.get(name)}
+        context = context_of(document.context)
         doc.user_data[_FIELDS] = {"name": document.name, "text": document.text, "context": context, "spans": fields}
         bin_.add(doc)
     return bin_.to_bytes()
 
 
-def read(data: bytes) -> Iterator[tuple[str, str, list[Region], dict[str, Any], list[Note]]]:
+def read(data: bytes) -> Iterator[Returned]:
     """Read a DocBin.
 
     Parameters
@@ -58,8 +57,8 @@ def read(data: bytes) -> Iterator[tuple[str, str, list[Region], dict[str, Any], 
 
     Yields
     ------
-    tuple
-        Name, text, regions, context and notes of each document.
+    Returned
+        Each document.
 
     Raises
     ------
@@ -83,4 +82,4 @@ def read(data: bytes) -> Iterator[tuple[str, str, list[Region], dict[str, Any], 
             unmoved = (span.start_char, span.end_char) == (first, last)
             at = (start, end) if unmoved else (span.start_char, span.end_char)
             regions.append(Region(*at, span.label_, fields))
-        yield str(told.get("name") or f"doc-{number}"), text, regions, told.get("context", {}), []
+        yield Returned(str(told.get("name") or f"doc-{number}"), text, regions, told.get("context", {}), [])

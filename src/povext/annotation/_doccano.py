@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from povext.annotation._fields import CONTEXT, Annotated, Note, Region, flat
+from povext.annotation._fields import Annotated, Note, Region, Returned, context_of, flat
 from povext.annotation._offsets import from_utf16, to_utf16
 
 __all__ = ["lines", "read"]
 
 _KEY = "povext"
 """Name of the metadata that hold the other fields, as a string: doccano keeps it as it is."""
-
 
 _ASIDE = 20
 """So far may a span be moved and still be known for the same."""
@@ -36,13 +35,13 @@ def lines(documents: Iterable[Annotated]) -> Iterator[str]:
         way = to_utf16(document.text)
         spans = [[way(row["span"]["start"]), way(row["span"]["end"]), row["type"]] for row in document.rows]
         told = [[*span, flat(row)] for span, row in zip(spans, document.rows, strict=True)]
-        context = {name: document.context[name] for name in CONTEXT if document.context.get(name)}
+        context = context_of(document.context)
         kept = json.dumps(told, ensure_ascii=False)
         row = {"text": document.text, "label": spans, "name": document.name, **context, _KEY: kept}
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def read(text: str) -> Iterator[tuple[str, str, list[Region], dict[str, Any], list[Note]]]:
+def read(text: str) -> Iterator[Returned]:
     """Read lines that doccano has exported (JSONL, with or without relations).
 
     Parameters
@@ -52,8 +51,8 @@ def read(text: str) -> Iterator[tuple[str, str, list[Region], dict[str, Any], li
 
     Yields
     ------
-    tuple
-        Name, text, regions, context and notes of each line.
+    Returned
+        Each line.
 
     Raises
     ------
@@ -73,7 +72,7 @@ def read(text: str) -> Iterator[tuple[str, str, list[Region], dict[str, Any], li
         regions = [Region(way(a), way(b), kind, told) for (a, b, kind), told in _joined(spans, row)]
         if spans and not any(region.fields for region in regions):
             notes.append(Note(name, None, None, "the metadata 'povext' are missing: only labels are known"))
-        yield name, row["text"], regions, row, notes
+        yield Returned(name, row["text"], regions, row, notes)
 
 
 def _spans(row: Mapping[str, Any], number: int) -> Iterator[tuple[int, int, str]]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from povext.types import Bound, Level, Measure, Status
 
-__all__ = ["CHOICES", "CONTEXT", "TEXTS", "Annotated", "Note", "Region", "flat", "unflat"]
+__all__ = ["CHOICES", "CONTEXT", "TEXTS", "Annotated", "Note", "Region", "Returned", "context_of", "flat", "unflat"]
 
 CHOICES: dict[str, tuple[str, ...]] = {"bound": get_args(Bound), "measure": get_args(Measure), "status": get_args(Status)}
 """Fields that have one of a few values; the first is the usual one."""
@@ -96,6 +96,33 @@ class Note:
     def __str__(self) -> str:
         where = self.document if self.start is None else f"{self.document} [{self.start}, {self.end})"
         return f"{where}: {self.message}"
+
+
+class Returned(NamedTuple):
+    """A text as a tool gives it back.
+
+    Parameters
+    ----------
+    name, text : str
+        What it is called, and its characters.
+    regions : list of Region or None
+        What is marked in it; ``None`` where nobody has annotated it.
+    context : Mapping
+        What the tool tells of it, among more.
+    notes : list of Note
+        What was noticed while it was read.
+    """
+
+    name: str
+    text: str
+    regions: list[Region] | None
+    context: Mapping[str, Any]
+    notes: list[Note]
+
+
+def context_of(fields: Mapping[str, str]) -> dict[str, str]:
+    """What is told of a text beside its characters, without what is empty or something else."""
+    return {name: fields[name] for name in CONTEXT if fields.get(name)}
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from povext._version import __version__
-from povext.annotation._fields import CHOICES, CONTEXT, TEXTS, Annotated, Note, Region, flat
+from povext.annotation._fields import CHOICES, TEXTS, Annotated, Note, Region, Returned, context_of, flat
 from povext.annotation._offsets import best_reading
 from povext.taxonomy import IndicatorType
 
@@ -47,7 +47,7 @@ def _task(document: Annotated) -> dict[str, Any]:
             result.append({**base, "from_name": name, "type": kind, "value": {**region, **told}})
     scores = [float(row.get("confidence", 1.0)) for row in document.rows]
     prediction = {"model_version": f"povext {__version__}", "score": min(scores, default=1.0), "result": result}
-    context = {name: document.context[name] for name in CONTEXT if document.context.get(name)}
+    context = context_of(document.context)
     return {"data": {"text": document.text, "name": document.name, **context}, "predictions": [prediction]}
 
 
@@ -94,7 +94,7 @@ def config(types: Mapping[str, IndicatorType]) -> str:
     return ElementTree.tostring(view, encoding="unicode") + "\n"
 
 
-def read(text: str, *, predictions: bool = False) -> Iterator[tuple[str, str, list[Region], dict[str, Any], list[Note]]]:
+def read(text: str, *, predictions: bool = False) -> Iterator[Returned]:
     """Read tasks that Label Studio has exported (JSON, not JSON-MIN).
 
     Parameters
@@ -106,8 +106,8 @@ def read(text: str, *, predictions: bool = False) -> Iterator[tuple[str, str, li
 
     Yields
     ------
-    tuple
-        Name, text, regions, context and notes of each task.
+    Returned
+        Each task.
 
     Raises
     ------
@@ -125,11 +125,12 @@ def read(text: str, *, predictions: bool = False) -> Iterator[tuple[str, str, li
         if not done and predictions:
             done = [p for p in task.get("predictions") or () if isinstance(p, dict)]
         if not done:
-            yield name, data["text"], [], {}, [Note(name, None, None, "nobody has annotated it; left out")]
+            yield Returned(name, data["text"], None, {}, [Note(name, None, None, "nobody has annotated it; left out")])
             continue
         last = max(done, key=lambda a: str(a.get("updated_at") or a.get("created_at") or ""))
         notes = [Note(name, None, None, f"{len(done)} annotations; the last one is taken")] if len(done) > 1 else []
-        yield name, data["text"], list(_regions(name, data["text"], last.get("result") or (), notes)), data, notes
+        regions = list(_regions(name, data["text"], last.get("result") or (), notes))
+        yield Returned(name, data["text"], regions, data, notes)
 
 
 def _regions(name: str, text: str, result: Sequence[Any], notes: list[Note]) -> Iterator[Region]:
