@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,10 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 import povext
+from command_line import Run
 from povext.annotation import FORMS, Annotated, export, gold_files, predicted, read, read_text
 from povext.annotation._fields import CHOICES, TEXTS, flat, unflat
 from povext.annotation._offsets import best_reading, from_utf16, to_utf16
-from povext.cli import main
 from povext.errors import InputError
 from povext.evaluate import evaluate
 from povext.taxonomy import builtin
@@ -318,9 +317,7 @@ def test_utf16_offsets_go_both_ways() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_from_texts_to_a_measurement(
-    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_from_texts_to_a_measurement(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     """The commands, end to end: uncorrected predictions are their own gold, so everything is right."""
     monkeypatch.chdir(tmp_path)
     Path("reports").mkdir()
@@ -333,25 +330,19 @@ def test_from_texts_to_a_measurement(
         ["gold", given, "--from", form, "-o", "mine", *extra],
         ["bench", "mine"],
     ):
-        monkeypatch.setattr(sys, "argv", ["povext", *command])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        assert stop.value.code in (0, None), capsys.readouterr().err
+        done = run(*command)
+        assert done.status == 0, done.err
     report = evaluate("mine")
     assert [report.levels[level].f1 for level in ("quantity", "typed", "full")] == [1, 1, 1]
     assert report.levels["quantity"].gold >= 8
 
 
-def test_the_command_tells_what_to_look_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_tells_what_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     monkeypatch.chdir(tmp_path)
     made = tasks()
     moved(made[0], "r1", 0, 3)
     Path("export.json").write_text(json.dumps(made), "utf-8")
-    monkeypatch.setattr(sys, "argv", ["povext", "gold", "export.json", "--from", "labelstudio", "-o", "mine"])
-    with pytest.raises(SystemExit) as stop:
-        main()
-    assert stop.value.code == 1
-    assert capsys.readouterr().err == "povext: report [0, 3): value 62 is told, and '𠮷林县' reads as no number\n"
+    done = run("gold", "export.json", "--from", "labelstudio", "-o", "mine")
+    assert done.status == 1
+    assert done.err == "povext: report [0, 3): value 62 is told, and '𠮷林县' reads as no number\n"
     assert Path("mine/gold/report.json").is_file()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from command_line import Run
 from povext import Span, _fingerprint, extract
 from povext._fingerprint import fingerprint
-from povext.cli import main
 from povext.compare import compare
 from povext.types import Extraction
 
@@ -65,18 +64,7 @@ def test_the_fingerprint_covers_what_extractions_are_made_with_and_no_more() -> 
     assert not [name for name in names if name.startswith(("/viz/", "/cli/", "/export/"))]
 
 
-def test_the_command_tells_what_moved(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["povext", *map(str, arguments)])
-        status = 0
-        try:
-            main()
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-        return status, *capsys.readouterr()
-
+def test_the_command_tells_what_moved(run: Run, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(TEXT, "utf-8")
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from povext.cli import main
+from command_line import Run
 from povext.concepts import bundled_rules, read_taxonomy
 from povext.concepts._own_lines import Lines
 from povext.errors import TaxonomyError
@@ -300,36 +299,26 @@ def test_the_rules_of_the_package_would_pass(path: Path) -> None:
         (TYPE + rule("r", kind="x"), 1, "0 types, 0 rules, 0 examples, 0 counter-examples: 1 failed, 0 notes"),
     ],
 )
-def test_the_command(
-    path: Path, text: str, status: int, last: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command(path: Path, text: str, status: int, last: str, run: Run) -> None:
     path.write_text(text, "utf-8")
-    monkeypatch.setattr(sys, "argv", ["povext", "types", "--check", str(path)])
-    with pytest.raises(SystemExit) as stop:
-        main()
-    assert (stop.value.code or 0) == status
-    assert capsys.readouterr().out.splitlines()[-1] == last
+    done = run("types", "--check", path)
+    assert done.status == status
+    assert done.out.splitlines()[-1] == last
 
 
 @pytest.mark.parametrize("command", [["extract", "a.txt"], ["explain", "a.txt", "--at", "2"], ["types"], ["bench", "."]])
-def test_commands_take_a_taxonomy(
-    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_commands_take_a_taxonomy(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("有学生62人。", "utf-8")
     Path("a.json").write_text('[{"type": "a.pupils", "value": "62", "unit": "person", "span": {"start": 3, "end": 6}}]', "utf-8")
     Path("mine.toml").write_text(TYPE + rule("r"), "utf-8")
-    monkeypatch.setattr(sys, "argv", ["povext", *command, "--taxonomy", "mine.toml"])
-    with pytest.raises(SystemExit) as stop:
-        main()
-    captured = capsys.readouterr()
-    assert stop.value.code in (0, None), captured.err
-    assert "Pupils" in captured.out or "1.000" in captured.out
+    done = run(*command, "--taxonomy", "mine.toml")
+    assert done.status == 0, done.err
+    assert "Pupils" in done.out or "1.000" in done.out
     Path("mine.toml").write_text("a = 1", "utf-8")
-    with pytest.raises(SystemExit) as stop:
-        main()
-    assert stop.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    done = run(*command, "--taxonomy", "mine.toml")
+    assert done.status == 2
+    assert done.err.count("\n") == 1
 
 
 def test_lines_are_found_past_multi_line_strings() -> None:
