@@ -16,7 +16,8 @@ from povext.mentions import Span
 from povext.text import AlignedText, align, structure
 from povext.types import Extraction, Indicator, Period
 
-__everyone_ = ["Document", "Fact", "read_document"]
+__all__ = ["Document", "Fact", "days", "divisions", "read_document"]
+
 _FAR = 300
 
 
@@ -129,8 +130,8 @@ def read_document(extraction: Extraction, name: str = "", volume: int = 0, *, ti
     clean = aligned.clean
     built = structure(clean, extraction.title)
     layout = _Layout(name, volume, clean, built.clauses, built.sentences, [(b.start, b.end, b.kind) for b in built.blocks])
-    places = [(aligned.to_clean(i.span.start), aligned.to_clean(i.span.end)) for i in extraction.indicators]
-    facts = [layout.fact(n, extraction.indicators, places) for n in range(len(places))]
+    stands = [(aligned.to_clean(i.span.start), aligned.to_clean(i.span.end)) for i in extraction.indicators]
+    facts = [layout.fact(n, extraction.indicators, stands) for n in range(len(stands))]
     dated = layout.times(extraction.published, aligned) if times and extraction.published else ()
     return Document(name, extraction.published, tuple(facts), tuple(dated))
 
@@ -162,14 +163,14 @@ class _Layout:
         self.blocks = _Stretches([(a, b) for a, b, _ in blocks])
         self.kinds = [kind for _, _, kind in sorted(blocks)]
 
-    def fact(self, number: int, indicators: Sequence[Indicator], everyone: Sequence[tuple[int, int]]) -> Fact:
-        indicator, (start, end) = indicators[number], everyone[number]
+    def fact(self, number: int, indicators: Sequence[Indicator], stands: Sequence[tuple[int, int]]) -> Fact:
+        indicator, (start, end) = indicators[number], stands[number]
         sentence = self.sentences.of(start)
         first, last = self.sentences.ends(sentence, len(self.clean))
         last = max(last, end)
-        begin = max(first, everyone[number - 1][1]) if number else first
-        stop = min(last, everyone[number + 1][0]) if number + 1 < len(everyone) else last
-        beside = indicators[number - 1].unit if number and everyone[number - 1][0] >= first else ""
+        begin = max(first, stands[number - 1][1]) if number else first
+        stop = min(last, stands[number + 1][0]) if number + 1 < len(stands) else last
+        beside = indicators[number - 1].unit if number and stands[number - 1][0] >= first else ""
         left, right = self.clean[min(begin, start) : start], self.clean[end : max(end, stop)]
         block, kind = self.block(start)
         return Fact(

@@ -67,10 +67,6 @@ class Figure(NamedTuple):
     def __abs__(self) -> Figure:
         return Figure(None if self.value is None else abs(self.value), _size(self.strict), _size(self.loose))
 
-    def scaled(self, by: Fraction) -> Figure:
-        """The figure in a unit `by` times as small."""
-        return self * exactly(by)
-
     def wider(self, by: Fraction) -> Figure:
         """The figure with a margin."""
         return Figure(self.value, self.strict.wider(by), self.loose.wider(by))
