@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import povext
-from povext.types import Extraction, Indicator
+from povext.types import Extraction, Finding, Indicator, Range
 from povext.viz import page
 
 ATTACK = (
@@ -120,15 +120,6 @@ def test_spans_may_nest_cross_and_coincide(show: Show) -> None:
     assert view.tab.locator("#text").evaluate("e => e.textContent") == raw.replace("\n", "")
 
 
-class Finding(povext.types.Model):  # type: ignore[name-defined, misc]
-    """What a check may find."""
-
-    rule: str
-    message: str
-    indicators: tuple[str, ...]
-    severity: str = "warning"
-
-
 class Checked(Extraction):
     """An extraction that carries findings."""
 
@@ -143,11 +134,16 @@ class Checked(Extraction):
 def test_findings_are_listed_and_lead_to_their_indicators(show: Show) -> None:
     found = povext.extract("全县共有62个贫困村，2019年贫困发生率0.4%。")
     rows: tuple[Indicator, ...] = found.indicators
-    finding = Finding(rule="sum.parts", message="The parts <b>do not</b> add up", indicators=(rows[1].id,))
+    label = "the <b>parts</b> & the whole"
+    finding = Finding(
+        rule="sum.parts", verdict="fails", formula="whole = sum(parts)", label_en=label, label_zh=label, unit="count",
+        stated=Range(value="62"), computed=Range(value="60"), difference="2", indicators=(rows[1].id,), roles=("whole",),
+        spans=(rows[0].span,),
+    )  # fmt: skip
     checked = Checked(text_length=found.text_length, indicators=rows, told=(finding,))
     view = show([("a", checked, found.raw)])
     assert view.text("#findings summary") == ["Findings of the checks (1)"]
-    assert "The parts <b>do not</b> add up" in view.text("#findings li")[0]
+    assert "The <b>parts</b> & the whole: the text's own figures give 60" in view.text("#findings li")[0]
     assert "sum.parts" in view.text("#findings li")[0]
     view.tab.locator("#findings button").click()
     assert view.text("mark.chosen") == [rows[1].text]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from povext.mentions import Span
 from povext.trace import Trace
-from povext.types import Extraction, Indicator
+from povext.types import Extraction, Finding, Indicator
 from povext.viz._labels import domain_of, labels, type_names
 from povext.viz._sheets import Sheet, left_out, plain
 
@@ -17,10 +17,6 @@ __all__ = ["encode", "page_data"]
 
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 _DEFAULTS = {"bound": "=", "measure": "value", "status": "actual"}
-_TELLING = ("message", "text", "sentence", "description")
-_NAMING = ("rule", "check", "code", "kind", "type", "name")
-_GRADING = ("severity", "level", "grade")
-_POINTING = ("indicators", "indicator_ids", "ids", "links")
 
 
 def encode(data: object) -> str:
@@ -140,39 +136,14 @@ def _told(text: str | None) -> str | None:
 
 
 def _findings(extraction: Extraction) -> list[dict[str, Any]] | None:
-    """The findings of the checks, where the extraction carries any.
-
-    A finding is a model, a dataclass, a named tuple or a mapping; of it are shown its message, what found it, how grave it is
-    and the indicators it speaks of.
-    """
-    found = getattr(extraction, "findings", None) or ()
-    return [_finding(one) for one in found if getattr(one, "verdict", None) != "holds"] or None
+    """What the audit has to say of the text: all but what holds."""
+    return [_finding(finding) for finding in extraction.findings if finding.verdict != "holds"] or None
 
 
-def _finding(finding: Any) -> dict[str, Any]:
-    row = dict(_row(finding))
-    if callable(tell := getattr(finding, "message", None)):
-        row |= {f"message_{language}": tell(language) for language in ("en", "zh")}
-    english = _first(row, [f"{name}_en" for name in _TELLING]) or _first(row, _TELLING) or str(finding)
-    ids = next((row[name] for name in _POINTING if row.get(name)), ())
-    made = {
-        "en": plain(str(english)),
-        "zh": plain(str(_first(row, [f"{name}_zh" for name in _TELLING]) or english)),
-        "rule": plain(str(_first(row, _NAMING) or "")),
-        "severity": plain(str(_first(row, _GRADING) or "")),
-        "ids": [plain(str(getattr(one, "id", one))) for one in ([ids] if isinstance(ids, str) else ids)],
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "en": plain(finding.message("en")),
+        "zh": plain(finding.message("zh")),
+        "rule": plain(finding.rule),
+        "ids": [plain(name) for name in finding.indicators],
     }
-    return {key: value for key, value in made.items() if value}
-
-
-def _row(finding: Any) -> Mapping[str, Any]:
-    if isinstance(finding, Mapping):
-        return finding
-    if hasattr(finding, "_asdict"):
-        return dict(finding._asdict())
-    fields = getattr(type(finding), "model_fields", None) or getattr(finding, "__dataclass_fields__", None) or ()
-    return {name: getattr(finding, name) for name in fields}
-
-
-def _first(row: Mapping[str, Any], names: Sequence[str]) -> Any:
-    return next((row[name] for name in names if row.get(name)), None)

@@ -6,6 +6,7 @@ from calendar import isleap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from math import isnan
 from typing import Any, TypeAlias, cast
 
 from povext.types import Extraction, Indicator
@@ -27,8 +28,7 @@ def observations(data: Source, language: Language = "en") -> list[Observation]:
     ----------
     data : Extraction, mapping, iterable or table
         One extraction; a mapping of names to extractions; several, each alone or as ``(name, extraction)``; rows with the
-        columns of povext's tables (of
-        ``povext extract --format csv``), as mappings or as a pandas, polars or Arrow table.
+        columns of povext's tables (of ``povext extract --format csv``), as mappings or as a pandas, polars or Arrow table.
     language : {"en", "zh"}
         Language of the labels.
 
@@ -125,11 +125,9 @@ def _from_row(number: int, row: Mapping[str, Any]) -> Observation:
 
 def _void(value: Any) -> bool:
     """Whether a cell is empty: tables say so with None, NaN, NaT or nothing."""
-    return value is None or (isinstance(value, str) and not value) or bool(_unequal(value))
-
-
-def _unequal(value: Any) -> bool:
-    return (isinstance(value, float | Decimal) and value != value) or type(value).__name__ in ("NaTType", "NAType")
+    if isinstance(value, float | Decimal):
+        return isnan(value)
+    return value is None or (isinstance(value, str) and not value) or type(value).__name__ in ("NaTType", "NAType")
 
 
 def _text(value: Any) -> str:

@@ -93,10 +93,10 @@ function showFindings() {
     ...found.map((finding) =>
       make(
         "li",
-        { "data-severity": finding.severity },
+        {},
         finding[state.language] ?? finding.en,
         finding.rule ? make("code", {}, finding.rule) : "",
-        ...(finding.ids ?? []).map((id) => linkTo(documents[state.open], id)),
+        ...finding.ids.map((id) => linkTo(documents[state.open], id)),
       ),
     ),
   );
