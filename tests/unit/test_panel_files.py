@@ -78,6 +78,30 @@ def test_a_wrong_option_is_told(wrong: dict[str, Any]) -> None:
         povext.panel([], **wrong)
 
 
+def test_a_table_that_is_none_is_told() -> None:
+    with povext.panel([]) as made:
+        for ask in (
+            made.to_arrow,
+            made.to_dataframe,
+            lambda table: list(made.rows(table)),
+            lambda table: list(made.batches(table)),
+        ):
+            with pytest.raises(ValueError, match="table must be one of cells, sources, not 'rows'"):
+                ask("rows")
+
+
+def test_memory_that_is_none_or_not_enough_is_told(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.txt").write_text(REPORT[2], "utf-8")
+    for size, told in (
+        ("much", "memory must be a size such as 500MB or 1GB, not 'much'."),
+        ("1MB", "1MB of memory is not enough"),
+    ):
+        done = run("panel", tmp_path / "a.txt", "-o", tmp_path / "panel.csv", "--memory", size)
+        assert (done.status, done.err.count("\n")) == (2, 1)
+        assert told in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
 def test_nothing_makes_an_empty_panel(tmp_path: Path) -> None:
     with povext.panel([]) as made:
         assert len(made.to_dataframe()) == len(made.to_dataframe("sources")) == made.counts["cells"] == 0

@@ -194,9 +194,9 @@ def panel(
 ) -> None:
     """Merge many documents into one table of place, time and indicator, with every source and every conflict.
 
-    Reads what povext extract --format jsonl wrote. docs/panel.md tells how cells are made and how a number is chosen. Needs
-    pip install "povext[panel]". The exit status is 1 where a file cannot be read, 2 for a wrong command, 3 where the output
-    cannot be written.
+    Reads what povext extract --format jsonl wrote, and reports, which it extracts first. docs/panel.md tells how cells are made
+    and how a number is chosen. Needs pip install "povext[panel]". The exit status is 1 where a file cannot be read, 2 for a wrong
+    command, 3 where the output cannot be written.
 
     Examples: povext panel indicators.jsonl -o panel.xlsx; povext panel 2019.jsonl 2020.jsonl -o panel.parquet --by year
     --codes today

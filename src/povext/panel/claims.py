@@ -126,23 +126,13 @@ def claims_of(
     for number, row in enumerate(told["indicators"]):
         if row["confidence"] < least or (row["type"] == "other" and not other):
             continue
-        evidence, span = row["evidence"], row["span"]
-        sentence: str = evidence["text"]
-        yield _claim(doc, number, row, simple[sentence], sentence, span, evidence, published, options)
+        yield _claim(doc, number, row, simple[row["evidence"]["text"]], published, options)
 
 
-def _claim(
-    doc: int,
-    number: int,
-    row: Mapping[str, Any],
-    simple: str,
-    sentence: str,
-    span: Mapping[str, Any],
-    evidence: Mapping[str, Any],
-    published: str | None,
-    options: Options,
-) -> Claim:
+def _claim(doc: int, number: int, row: Mapping[str, Any], simple: str, published: str | None, options: Options) -> Claim:
+    """The claim of one indicator; `simple` is its evidence in simplified script."""
     known = rules()
+    span, evidence = row["span"], row["evidence"]
     type_, measure, unit, text = row["type"], row["measure"], row["unit"], row["text"]
     value, low, high = row["value"], row["low"], row["high"]
     same = known.same.get((type_, measure, unit))
@@ -163,7 +153,7 @@ def _claim(
         start or "", end or "", period["text"] if period else "", says_year(period["text"]) if period else False,
         time.start, time.end, time.kind,
         value or "", low or "", high or "", row["bound"], reach.low, reach.high, text,
-        span["start"], span["end"], sentence, evidence["start"], evidence["end"], row["confidence"],
+        span["start"], span["end"], evidence["text"], evidence["start"], evidence["end"], row["confidence"],
         -1 if _WITHDRAWN.search(simple) else 0, f"{left} {unit}",
     )  # fmt: skip
 

@@ -1,9 +1,8 @@
 """Pages that are copies of one another, found by the figures that stand side by side and by what the sentences have in common.
 
 Copies are looked for among the sentences that hold figures, in simplified script and Chinese characters only: years, digits,
-pinyin
-and marks that one page has lost do not part it from its twin. A form that is filled in anew every year shares its words, but
-not its figures, and is nobody's copy.
+pinyin and marks that one page has lost do not part it from its twin. A form that is filled in anew every year shares its words,
+but not its figures, and is nobody's copy.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from povext.panel.intake import Ask
 from povext.panel.places import Codes
 from povext.panel.read import Given
 from povext.panel.settle import ORDER, Criterion
-from povext.panel.store import Store
+from povext.panel.store import Store, within
 from povext.panel.tables import TABLES, VERSION, as_row, statement
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ class Panel:
     Attributes
     ----------
     counts : Mapping of str to int
-        ``documents``, ``indicators`` (all that were told), ``claims`` (those that the panel takes), ``copies`` (documents
-        that are
-        copies of another), ``restored`` (claims of which a copy gave something back), ``completed`` (numbers that a text's own
-        arithmetic gave back), ``cells``, ``conflicts`` (cells on which documents contradict each other), ``within`` (cells with
-        several readings that stand in the same documents).
+        ``documents``, ``indicators`` (all that were told), ``claims`` (those that the panel takes), ``copies`` (documents that
+        are copies of another), ``restored`` (claims of which a copy gave something back), ``completed`` (numbers that a text's
+        own arithmetic gave back), ``cells``, ``conflicts`` (cells on which documents contradict each other), ``within`` (cells
+        with several readings that stand in the same documents).
     """
 
     def __init__(self, store: Store, counts: Mapping[str, int]) -> None:
@@ -98,7 +97,7 @@ class Panel:
         -------
         pyarrow.Table
         """
-        return self._store.arrow.Table.from_batches(self.batches(table), arrow_schema(TABLES[table], VERSION))
+        return self._store.arrow.Table.from_batches(self.batches(table), arrow_schema(TABLES[_known(table)], VERSION))
 
     def to_dataframe(self, table: Table = "cells", *, numbers: Literal["exact", "float"] = "exact") -> pd.DataFrame:
         """A table of the panel as a pandas data frame.
@@ -234,7 +233,7 @@ def panel(
     InputError
         Where a line of a file is none that ``povext extract`` wrote.
     ValueError
-        Where an option is none of those above.
+        Where an option is none of those above, or `memory` is not enough.
 
     Examples
     --------
@@ -258,15 +257,16 @@ def panel(
     if jobs < 1:
         raise ValueError(f"There must be at least 1 process, not {jobs}.")
     options = Options(by_year=by == "year", codes=codes)
-    store = Store(memory, folder)
-    try:
-        sketches, counts = take_in(store, extractions, Ask(options, least, tuple(trust), other, copies), jobs)
-        counts["completed"] = store.one("SELECT count(*) FROM claims WHERE inferred <> ''")
-        counts |= find_copies(store, sketches, options, copies=copies)
-        counts |= settle_cells(store, options, order)
-    except BaseException:
-        store.close()
-        raise
+    with within(memory):
+        store = Store(memory, folder)
+        try:
+            sketches, counts = take_in(store, extractions, Ask(options, least, tuple(trust), other, copies), jobs)
+            counts["completed"] = store.one("SELECT count(*) FROM claims WHERE inferred <> ''")
+            counts |= find_copies(store, sketches, options, copies=copies)
+            counts |= settle_cells(store, options, order)
+        except BaseException:
+            store.close()
+            raise
     return Panel(store, counts)
 
 

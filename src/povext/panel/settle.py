@@ -92,8 +92,8 @@ def settled(told: Sequence[Told], order: Sequence[Criterion] = ORDER) -> Settled
         One or more.
     order : sequence of str
         What decides, first to last: ``correction`` (a document that corrects goes before others, a number taken back behind
-        them),
-        ``agreement`` (more voices; copies are one), ``date`` (the latest first saying), ``source`` (as trusted), ``confidence``.
+        them), ``agreement`` (more voices; copies are one), ``date`` (the latest first saying), ``source`` (as trusted),
+        ``confidence``.
 
     Returns
     -------

@@ -6,16 +6,18 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
+from povext.errors import PovextError
 from povext.export._optional import needed
 from povext.panel.claims import FIELDS, Claim
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Document", "Store", "claim_batch"]
+__all__ = ["Document", "Store", "claim_batch", "within"]
 
 BATCH = 5_000
 """Claims that are held in memory before they are written."""
@@ -47,6 +49,11 @@ class Store:
         What DuckDB may hold in memory; what is more goes to disk.
     folder : str, optional
         Where the database lies; in the folder for temporary files by default.
+
+    Raises
+    ------
+    ValueError
+        Where `memory` is no size.
     """
 
     def __init__(self, memory: str = "1GB", folder: str | None = None) -> None:
@@ -55,7 +62,10 @@ class Store:
         self.folder = tempfile.mkdtemp(prefix="povext-panel-", dir=folder)
         try:
             self.db = duckdb.connect(str(Path(self.folder, "panel.duckdb")))
-            self.db.execute("SET memory_limit = ?", [memory])
+            try:
+                self.db.execute("SET memory_limit = ?", [memory])
+            except duckdb.ParserException:
+                raise ValueError(f"memory must be a size such as 500MB or 1GB, not {memory!r}.") from None
             self.db.execute("SET temp_directory = ?", [self.folder])
             self.db.execute("SET preserve_insertion_order = false")
         except Exception:
@@ -126,6 +136,16 @@ class Store:
     def close(self) -> None:
         """Close the database and remove it."""
         self._end()
+
+
+@contextmanager
+def within(memory: str) -> Iterator[None]:
+    """Say in one sentence where DuckDB has not had enough of the memory that it may hold."""
+    duckdb = needed("duckdb", "A panel", "panel")
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise PovextError(f"{memory} of memory is not enough for this panel: let it hold more (memory, --memory).") from None
 
 
 def claim_batch(claims: Sequence[Claim]) -> pa.RecordBatch:
