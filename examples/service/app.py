@@ -57,10 +57,19 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Limits as ``POVEXT_MAX_BYTES``, ``POVEXT_THREADS``, ... say; what is not told is as above."""
+        """Limits as ``POVEXT_MAX_BYTES``, ``POVEXT_THREADS``, ... say; what is not told is as above.
+
+        Raises
+        ------
+        ValueError
+            Where one is no whole number above 0.
+        """
         told: dict[str, Any] = {}
         for name in ("max_bytes", "max_characters", "max_documents", "threads", "max_waiting"):
-            if value := os.environ.get(f"POVEXT_{name.upper()}"):
+            variable = f"POVEXT_{name.upper()}"
+            if value := os.environ.get(variable):
+                if not value.isdecimal() or not int(value):
+                    raise ValueError(f"{variable} must be a whole number above 0, not {value!r}.")
                 told[name] = int(value)
         return cls(**told, taxonomy=os.environ.get("POVEXT_TAXONOMY") or None)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import povext.cli._extract as extract_module
+from command_line import Run
 from povext.export.files import finished, unfinished
 
 TEXT = "2019年底，南丰县贫困发生率降至0.4%，62个贫困村全部出列，产业扶贫项目带动贫困户{n}户增收。"
@@ -108,9 +108,7 @@ def test_every_fault_is_noted_in_the_file_of_errors(tmp_path: Path, jobs: int) -
     assert len(lines(out)) == 1
 
 
-def test_a_fault_of_the_library_costs_one_document(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_fault_of_the_library_costs_one_document(monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path) -> None:
     from povext import stages
 
     def fail(work: object, *rest: object) -> object:
@@ -123,8 +121,7 @@ def test_a_fault_of_the_library_costs_one_document(
     for name, place in (("a", "南丰县"), ("b", "丰庆县"), ("c", "南丰县")):
         (tmp_path / f"{name}.txt").write_text(TEXT.replace("南丰县", place), "utf-8")
     out = tmp_path / "out.jsonl"
-    with pytest.raises(SystemExit) as stop:
-        extract_module.run([str(tmp_path)], {}, None, out, jobs=1, trace=False, labels="en", resume=False, errors=None)
-    assert stop.value.code == 1
-    assert "b.txt: could not be extracted (LookupError: a fault)" in capsys.readouterr().err
+    done = run("extract", tmp_path, "-o", out)
+    assert done.status == 1
+    assert "b.txt: could not be extracted (LookupError: a fault)" in done.err
     assert [json.loads(line)["file"][-5:] for line in out.read_text("utf-8").splitlines()] == ["a.txt", "c.txt"]

@@ -141,6 +141,13 @@ def test_more_than_can_wait_are_sent_away(service: ModuleType) -> None:
     assert (told.status_code, told.json()["error"]["code"], told.headers["retry-after"]) == (503, "busy", "1")
 
 
+@pytest.mark.parametrize("value", ["many", "0", "-1", "1.5"])
+def test_a_limit_that_is_no_number_is_told(service: ModuleType, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("POVEXT_THREADS", value)
+    with pytest.raises(ValueError, match=f"POVEXT_THREADS must be a whole number above 0, not '{value}'"):
+        service.Settings.from_environment()
+
+
 def test_settings_come_from_the_environment(service: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POVEXT_THREADS", "5")
     monkeypatch.setenv("POVEXT_TAXONOMY", "mine.toml")

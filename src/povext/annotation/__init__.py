@@ -42,7 +42,7 @@ FORMS: dict[Form, str] = {
 }
 """The tools, with the files that each gets."""
 
-LIMIT = 500_000_000
+_LIMIT = 500_000_000
 """Bytes that an export of a tool may have."""
 
 _UNSAFE = re.compile(r"[^\w.-]+|^\.+")
@@ -163,8 +163,8 @@ def read(path: Path | str, form: Form, *, predictions: bool = False, units: Unit
     try:
         if form == "brat":
             return _corrected(_brat_folder(place), units)
-        if place.stat().st_size > LIMIT:
-            raise InputError(f"is larger than the {LIMIT:,} bytes allowed", str(place))
+        if place.stat().st_size > _LIMIT:
+            raise InputError(f"is larger than the {_LIMIT:,} bytes allowed", str(place))
         data = place.read_bytes()
         if form == "docbin":
             return _corrected(_docbin.read(data), units)

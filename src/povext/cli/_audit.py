@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from povext._finding import VERDICTS, Finding, Verdict
 from povext.audit import Rule, bundled_rules, check, compare, read_rules
-from povext.cli._console import USAGE, console, give_up, visible
+from povext.cli._console import FAILED, USAGE, console, give_up, visible
 from povext.cli._extract import Faults, extracted, progress_bar
 from povext.cli._taxonomy import usable
 from povext.export.files import opened
@@ -61,7 +61,7 @@ def run(
             _tell(writer, _BETWEEN, compare(kept, rules, undecided="cannot tell" in shown), shown, counts)
         writer.close(counts)
     if faults.count:
-        raise SystemExit(1)
+        raise SystemExit(FAILED)
 
 
 def _rules(own: Sequence[Path], chosen: Sequence[str], types: Iterable[str]) -> tuple[Rule, ...]:

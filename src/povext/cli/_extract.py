@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from povext.cli._console import OUTPUT, USAGE, complain, console, give_up, visible
+from povext.cli._console import FAILED, OUTPUT, USAGE, complain, console, give_up, visible
 from povext.cli._formats import format_of, resumable
 from povext.cli._taxonomy import usable
 from povext.errors import InputError, MissingPackageError
@@ -36,10 +36,10 @@ def run(
     jobs: int,
     trace: bool,
     labels: str,
-    least: float = 0.0,
+    least: float,
     resume: bool,
     errors: Path | None,
-    taxonomy: Path | None = None,
+    taxonomy: Path | None,
 ) -> None:
     """Extract, write, and leave with status 1 where a document could not be read."""
     chosen = format_of(form, out)
@@ -63,7 +63,7 @@ def run(
         except MissingPackageError as error:
             give_up(str(error), USAGE)
     if faults.count:
-        raise SystemExit(1)
+        raise SystemExit(FAILED)
 
 
 def _finished(out: Path) -> Counter[str]:

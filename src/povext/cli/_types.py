@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from povext import taxonomy
-from povext.cli._console import complain, console, visible
+from povext.cli._console import FAILED, console, give_up, visible
 from povext.cli._taxonomy import usable
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def run(pattern: str | None, form: str, own: Path | None = None) -> None:
     types = taxonomy.builtin() if own is None else usable(own).types
     chosen = [t for t in types.values() if pattern is None or _matches(t, pattern.casefold())]
     if not chosen:
-        complain(f"no type has {pattern!r} in its code, labels or note")
-        raise SystemExit(1)
+        give_up(f"no type has {pattern!r} in its code, labels or note")
     {"table": _table, "json": _json, "csv": _csv}[form](chosen)
 
 
@@ -38,7 +37,7 @@ def run_check(path: Path) -> None:
     sys.stdout.writelines(f"{visible(str(finding))}\n" for finding in checked.findings)
     sys.stdout.write(f"{checked}\n")
     if not checked.passed:
-        raise SystemExit(1)
+        raise SystemExit(FAILED)
 
 
 def _matches(item: IndicatorType, pattern: str) -> bool:
