@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 
 from povext.mentions import Span
 
-__all__ = ["SPAN_SCHEMA", "IsoDate", "Model", "Number", "SpanField", "Text", "span_row"]
+__all__ = ["SPAN_SCHEMA", "IsoDate", "Model", "Number", "SpanField", "Text", "encodable", "span_row"]
 
 
 def _iso(value: object) -> object:
@@ -25,8 +25,23 @@ def _plain(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _encodable(text: str) -> str:
-    """JSON is UTF-8, which has no lone surrogates: U+FFFD stands in for each, so that offsets hold."""
+def encodable(text: str) -> str:
+    r"""Text that UTF-8, and so JSON, can carry: U+FFFD stands in for each lone surrogate, so that offsets hold.
+
+    Parameters
+    ----------
+    text : str
+        Characters of a document.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> encodable("\ud842户") == "\ufffd户"
+    True
+    """
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -35,11 +50,11 @@ def _encodable(text: str) -> str:
 
 
 def span_row(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "text": _encodable(span.text)}
+    return {"start": span.start, "end": span.end, "text": encodable(span.text)}
 
 
 IsoDate = Annotated[str, BeforeValidator(_iso, json_schema_input_type=str)]
-Text = Annotated[str, PlainSerializer(_encodable, return_type=str, when_used="json")]
+Text = Annotated[str, PlainSerializer(encodable, return_type=str, when_used="json")]
 SPAN_SCHEMA = {
     "type": "object",
     "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}, "text": {"type": "string"}},

@@ -147,7 +147,7 @@ def test_traditional_script_and_noise_change_nothing() -> None:
 def test_undecided_findings_are_told_only_when_asked_for() -> None:
     text = "全县培训贫困劳动力1200人，其中妇女约1280人。"
     extraction = extract(text, published="2020-03-18")
-    assert [f.verdict for f in audit.check(extraction)] in ([], ["holds"])
+    assert [f.verdict for f in audit.check(extraction)] == []
     assert all(f.verdict != "cannot tell" for f in extraction.findings)
     marginal = extract("合作社向4000户贫困户每户分红600元，共计分红242万元。", published="2020-03-18")
     assert marginal.findings == ()

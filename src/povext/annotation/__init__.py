@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from povext._fields import encodable
 from povext.annotation import _brat, _docbin, _doccano, _labelstudio
 from povext.annotation._fields import CONTEXT, Annotated, Note, Returned
 from povext.annotation._fit import fitted
@@ -92,8 +93,7 @@ def predicted(name: str, text: str, extraction: Extraction, context: Mapping[str
     rows = extraction.model_dump(mode="json", exclude={"indicators": {"__all__": {"trace", "labels"}}})["indicators"]
     told = {**(context or {})}
     told["published"] = told.get("published") or extraction.published
-    plain = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)  # files of tools are UTF-8
-    return Annotated(name, plain, tuple(rows), {k: str(told[k]) for k in CONTEXT if told.get(k)})
+    return Annotated(name, encodable(text), tuple(rows), {k: str(told[k]) for k in CONTEXT if told.get(k)})
 
 
 def export(

@@ -8,10 +8,11 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
+from povext._fields import encodable
 from povext.export.columns import COLUMNS, Kind
 from povext.types import Extraction, Indicator
 
-__all__ = ["Cell", "Document", "Many", "Row", "documents", "encodable", "number_text", "rows", "rows_of"]
+__all__ = ["Cell", "Document", "Many", "Row", "documents", "number_text", "rows", "rows_of"]
 
 Cell = str | Decimal | int | float | date | tuple[str, ...] | None
 """What a cell can hold, by the kind of its column: text, decimal, integer, float, day, codes; ``None`` where it is empty."""
@@ -132,21 +133,6 @@ def number_text(indicator: Indicator) -> str:
     if indicator.value is not None:
         return format(indicator.value, "f")
     return "..".join("" if end is None else format(end, "f") for end in (indicator.low, indicator.high))
-
-
-def encodable(text: str) -> str:
-    """Text that UTF-8 can carry: U+FFFD in the place of each lone surrogate, so that offsets hold."""
-    if text.isascii():
-        return text
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text) if _has_surrogate(text) else text
-
-
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def _getter(path: str, kind: Kind) -> Callable[[_Source], Cell]:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from povext._fields import encodable
 from povext.errors import PovextError
 from povext.export._optional import needed
-from povext.export._rows import Document, Row, encodable, rows_of
+from povext.export._rows import Document, Row, rows_of
 from povext.export.arrow import ROWS, arrow_schema, batch_of
 from povext.export.columns import COLUMNS
 

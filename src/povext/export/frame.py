@@ -9,8 +9,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, Literal
 
+from povext._fields import encodable
 from povext.export._optional import needed
-from povext.export._rows import Cell, Document, Many, Row, encodable, rows, rows_of
+from povext.export._rows import Cell, Document, Many, Row, rows, rows_of
 from povext.export.columns import COLUMNS, VERSION, Column
 from povext.export.formats import Options
 from povext.export.text import plain

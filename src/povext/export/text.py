@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import IO
 
-from povext.export._rows import Cell, Document, Row, encodable, rows_of
+from povext._fields import encodable
+from povext.export._rows import Cell, Document, Row, rows_of
 from povext.export.columns import COLUMNS, Column
 from povext.export.formats import Options
 from povext.types import Extraction

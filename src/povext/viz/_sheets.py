@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from povext._fields import encodable as plain
 from povext.text.aligned import Edit
 from povext.text.markup import entity_edits, is_page, markup_edits
 from povext.types import Extraction
@@ -83,21 +84,6 @@ def sheets(shown: Extraction | Mapping[str, Extraction] | Iterable[Shown]) -> It
                 f" {extraction.text_length}: hand in the same text."
             )
         yield Sheet(plain(name), plain(text), extraction)
-
-
-def plain(text: str) -> str:
-    r"""Text that UTF-8 can hold: U+FFFD for each lone surrogate, so that offsets stay.
-
-    Examples
-    --------
-    >>> plain("\ud842户") == "\ufffd户"
-    True
-    """
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
 
 
 def left_out(text: str) -> list[Edit]:
