@@ -233,11 +233,35 @@ def test_own_rules_are_tested_like_the_others(tmp_path: Path) -> None:
         ("", 'many = "yes"', "many must be true or false"),
         ("", "[[rule]]\nid = 'x'", "the field 'formula' is missing"),
         ("", 'source = "oracle"', "source 'oracle' is none of"),
+        ("gap = true", "", "gap must be a whole number"),
+        ('examples = "全县"', "", "examples must be a list of strings"),
+        ('same = "place"', "", "same must be a table"),
+        ("", "before = 1", "before must be a string"),
+        ("", 'units = [["x"]]', "units must be a list of strings"),
+        ("", 'source = "divisions"', "level '' is none of"),
+        ("", 'source = "years"\nof = ["jobs"]', "'jobs' is no role of the rule that is read"),
+        ("", 'linked = "jobs"', "'jobs' is no role of the rule that is read"),
     ],
 )
 def test_rule_files_that_are_not_as_they_should_be_are_told(tmp_path: Path, more: str, role: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         own(tmp_path, more, role)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"rule = [1]", "holds no"),
+        (b'[[rule]]\nid = "a"\nformula = "a = b"\nlabel_en = "x"\nlabel_zh = "y"\nroles = [1]', "roles must be tables"),
+        (b"[explanation.fate]\nen = 1", "explanation fate must have"),
+        (b"\xff", "is not UTF-8"),
+        (b"=", "is no TOML"),
+    ],
+)
+def test_files_that_hold_no_rules_are_told(tmp_path: Path, data: bytes, message: str) -> None:
+    (tmp_path / "own.toml").write_bytes(data)
+    with pytest.raises(ValueError, match=rf"own\.toml.*{message}"):
+        audit.read_rules(tmp_path / "own.toml")
 
 
 def test_a_formula_may_only_speak_of_roles(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any, cast, get_args
 from povext import taxonomy
 from povext._finding import VERDICTS, Explanation, Verdict
 from povext.audit._formula import Formula, read_formula
+from povext.audit._rule_fields import FLAGS, PATTERNS, ROLE_FIELDS, RULE_FIELDS, check_causes, check_fields
 from povext.types import Measure, Status
 
 __all__ = ["SCOPES", "SOURCES", "Role", "Rule", "bundled_rules", "read_rules"]
@@ -28,18 +29,6 @@ SOURCES = ("indicator", "time", "published", "years", "divisions")
 another role, the number of divisions in the place of another role."""
 SAME = ("type", "unit", "place", "period", "population", "status", "measure", "per", "counter", "sentence", "block", "document")
 _READS = ("value", "period.start", "period.end")
-_LISTS = ("types", "units", "measures", "status", "per", "kinds", "roles")
-_PATTERNS = (
-    "before", "after", "not_before", "not_after", "ahead", "not_ahead", "text", "not_text", "opens", "follows", "with", "without",
-)  # fmt: skip
-_FLAGS = ("many", "typed", "dated", "named", "alone")
-_ROLE_FIELDS = {"source", "of", "level", "reads", "linked", "least", "digits", *_FLAGS, *_LISTS, *_PATTERNS}
-_TEXTS = ("id", "formula", "label_en", "label_zh", "within")
-_RULE_FIELDS = {
-    *_TEXTS, "roles", "order", "gap", "same", "told", "differ", "over", "overlap", "exact", "tolerance", "on_holds",
-    "on_fails", "explanations", "source", "note",
-    "published", "place", "examples", "counter_examples", "holds",
-}  # fmt: skip
 _LEVELS = ("province", "prefecture", "county", "township")
 _NONE = "nothing"
 
@@ -234,9 +223,12 @@ def read_rules(source: Traversable | Path, types: Iterable[str] = ()) -> tuple[R
         data = tomllib.loads(source.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{source}: is no TOML: {error}.") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{source}: is not UTF-8 (byte {error.start}): save it as UTF-8.") from None
+    check_causes(data.get("explanation", {}), f"{source}")
     causes = {**_causes(), **data.get("explanation", {})}
     rows = data.get("rule")
-    if not isinstance(rows, list) or not rows:
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise ValueError(f"{source}: holds no [[rule]].")
     known = frozenset({*taxonomy.builtin(), *types, "other"})
     rules = tuple(_rule(row, f"{source}, rule {row.get('id') or n}", causes, known) for n, row in enumerate(rows, 1))
@@ -254,10 +246,10 @@ def _causes() -> dict[str, dict[str, str]]:
 
 
 def _rule(row: Mapping[str, Any], where: str, causes: Mapping[str, Mapping[str, str]], known: frozenset[str]) -> Rule:
-    _known(row, _RULE_FIELDS, where)
     for name in ("id", "formula", "label_en", "label_zh", "roles"):
         if not row.get(name):
             raise ValueError(f"{where}: the field {name!r} is missing.")
+    check_fields(row, RULE_FIELDS, where)
     try:
         formula = read_formula(row["formula"])
     except ValueError as error:
@@ -266,6 +258,7 @@ def _rule(row: Mapping[str, Any], where: str, causes: Mapping[str, Mapping[str, 
     names = {role.name for role in roles}
     if not formula.names <= names:
         raise ValueError(f"{where}: the formula speaks of {sorted(formula.names - names)[0]!r}, which is no role of it.")
+    _check_references(roles, where)
     loose = next((role.name for role in roles if role.many and role.name not in row.get("order", ())), None)
     if loose or (len(row.get("order", ())) == 1 and any(role.many for role in roles)):
         raise ValueError(f"{where}: a role that stands for many must have a neighbour in 'order'.")
@@ -281,13 +274,13 @@ def _rule(row: Mapping[str, Any], where: str, causes: Mapping[str, Mapping[str, 
         label_zh=row["label_zh"],
         within=row.get("within", "sentence"),
         order=_of_roles(row.get("order", ()), names, f"{where}: order"),
-        gap=int(row.get("gap", 0)),
+        gap=row.get("gap", 0),
         same=_fields(row.get("same", {}), names, f"{where}: same"),
         told=_fields(row.get("told", {}), names, f"{where}: told"),
         differ=_fields(row.get("differ", {}), names, f"{where}: differ"),
         over=_three(row.get("over", ()), names, f"{where}: over"),
         overlap=_of_roles(row.get("overlap", ()), names, f"{where}: overlap"),
-        exact=bool(row.get("exact", False)),
+        exact=row.get("exact", False),
         tolerance=_number(row.get("tolerance", "0"), f"{where}: tolerance"),
         on_holds=_verdict(row.get("on_holds", "holds"), f"{where}: on_holds"),
         on_fails=_verdict(row.get("on_fails", "fails"), f"{where}: on_fails"),
@@ -301,11 +294,8 @@ def _rule(row: Mapping[str, Any], where: str, causes: Mapping[str, Mapping[str, 
 
 
 def _role(name: str, row: Mapping[str, Any], where: str, known: frozenset[str]) -> Role:
-    _known(row, _ROLE_FIELDS, where)
+    check_fields(row, ROLE_FIELDS, where)
     source = _one_of(row.get("source", "indicator"), SOURCES, f"{where}: source")
-    for field in _LISTS:
-        if field != "per" and not isinstance(row.get(field, []), list):
-            raise ValueError(f"{where}: {field!r} must be a list.")
     types = row.get("types", [])
     strange = [t for t in types if t not in known and not t.endswith(".")]
     if strange:
@@ -313,8 +303,8 @@ def _role(name: str, row: Mapping[str, Any], where: str, known: frozenset[str]) 
     for field, allowed in (("measures", get_args(Measure)), ("status", get_args(Status))):
         for code in row.get(field, []):
             _one_of(code, allowed, f"{where}: {field}")
-    if row.get("level"):
-        _one_of(row["level"], _LEVELS, f"{where}: level")
+    if row.get("level") or source == "divisions":
+        _one_of(row.get("level", ""), _LEVELS, f"{where}: level")
     return Role(
         name=name,
         source=source,
@@ -331,16 +321,19 @@ def _role(name: str, row: Mapping[str, Any], where: str, known: frozenset[str]) 
         roles=frozenset(row.get("roles", ())),
         linked=row.get("linked", ""),
         least=_number(row.get("least", "0"), f"{where}: least"),
-        digits=int(row.get("digits", 0)),
-        **{flag: _flag(row.get(flag, False), f"{where}: {flag}") for flag in _FLAGS},
-        patterns=tuple((field, _pattern(row[field], f"{where}: {field}")) for field in _PATTERNS if field in row),
+        digits=row.get("digits", 0),
+        **{flag: row.get(flag, False) for flag in FLAGS},
+        patterns=tuple((field, _pattern(row[field], f"{where}: {field}")) for field in PATTERNS if field in row),
     )
 
 
-def _known(row: Mapping[str, Any], fields: Iterable[str], where: str) -> None:
-    unknown = sorted(set(row) - set(fields))
-    if unknown:
-        raise ValueError(f"{where}: unknown field {unknown[0]!r}; the fields are {', '.join(sorted(fields))}.")
+def _check_references(roles: Iterable[Role], where: str) -> None:
+    """See that roles that look at others look at such as have figures of their own in the text."""
+    told = {role.name for role in roles if role.source in ("indicator", "time")}
+    for role in roles:
+        strange = [name for name in (*role.of, role.linked) if name and name not in told]
+        if strange:
+            raise ValueError(f"{where}, role {role.name}: {strange[0]!r} is no role of the rule that is read in the text.")
 
 
 def _one_of(value: str, allowed: Iterable[str], where: str) -> str:
@@ -376,12 +369,6 @@ def _number(told: Any, where: str) -> Fraction:
         return Fraction(str(told))
     except ValueError:
         raise ValueError(f"{where} {told!r} is no number.") from None
-
-
-def _flag(told: Any, where: str) -> bool:
-    if not isinstance(told, bool):
-        raise ValueError(f"{where} must be true or false.")
-    return told
 
 
 def _pattern(told: str, where: str) -> re.Pattern[str]:

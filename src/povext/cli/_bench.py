@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from povext._version import __version__
-from povext.cli._console import console, give_up, visible
+from povext.cli._console import USAGE, console, give_up, visible
 from povext.cli._taxonomy import usable
 from povext.export.files import opened
 
@@ -41,7 +41,7 @@ def run(
 
     folder = folder or evaluate.bundled()
     if folder is None:
-        give_up("no benchmark set comes with an installed package: name a folder of texts with gold", 2)
+        give_up("no benchmark set comes with an installed package: name a folder of texts with gold", USAGE)
     try:
         documents = evaluate.read_set(folder, gold)
     except (OSError, ValueError) as error:
