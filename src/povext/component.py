@@ -62,6 +62,10 @@ class Stage(ABC):
     def read(self, work: Working) -> dict[str, Any] | None:
         """Do the work of the stage; the last stage returns the payload."""
 
+    def show(self, doc: Doc, work: Working) -> None:
+        """Put what a stage found on the document itself; most do not."""
+        return
+
     def __call__(self, doc: Doc) -> Doc:
         """Read a document.
 
@@ -79,6 +83,7 @@ class Stage(ABC):
         packed = doc.user_data.get(_WORK)
         work = Working(raw, context_of(doc)) if packed is None else Working.unpack(raw, packed)
         payload = self.read(work)
+        self.show(doc, work)
         if payload is None:
             doc.user_data[_WORK] = work.pack()
         else:

@@ -11,6 +11,7 @@ __all__ = [
     "Fault",
     "InputError",
     "MissingPackageError",
+    "ModelError",
     "PovextError",
     "RecordError",
     "TaxonomyError",
@@ -93,6 +94,10 @@ class MissingPackageError(PovextError, ImportError):
 
     def __reduce__(self) -> tuple[type[MissingPackageError], tuple[str, str, str]]:
         return type(self), (self.package, self.extra, self.what)
+
+
+class ModelError(PovextError):
+    """A model of the optional NER component that cannot be used."""
 
 
 class Fault(NamedTuple):

@@ -22,6 +22,7 @@ from povext.component import KEY, RAW, Stage
 from povext.concepts import ConceptMatcher, Taxonomy, bundled_matcher, taxonomy_at
 from povext.concepts.component import make_concepts
 from povext.linking.component import make_linking
+from povext.ner.component import NER_DEFAULTS, make_ner, model_of
 from povext.periods.component import make_periods
 from povext.places.component import make_places
 from povext.quantities.component import make_quantities
@@ -37,6 +38,7 @@ __all__ = [
     "load",
     "make_concepts",
     "make_linking",
+    "make_ner",
     "make_periods",
     "make_places",
     "make_povext",
@@ -78,8 +80,10 @@ class Povext(Stage):
 
     def read(self, work: Working) -> dict[str, Any] | None:
         """Run the stages one after another."""
-        read_text(work)
-        read_quantities(work, None if self.own is None else self.own.units)
+        if work.reading is None:  # else the model has been asked, and these stages have run
+            read_text(work)
+        if work.reading is None or self.own is not None:
+            read_quantities(work, None if self.own is None else self.own.units)
         read_periods(work)
         read_places(work)
         read_concepts(work, self.matcher)
@@ -115,7 +119,13 @@ def make_povext(nlp: Language, name: str, taxonomy: str | None = None) -> Povext
     return Povext(nlp.vocab, name, own.matcher, own)
 
 
-def load(*, stages: bool = False, taxonomy: TaxonomySource | None = None, **overrides: Any) -> Language:
+def load(
+    *,
+    stages: bool = False,
+    taxonomy: TaxonomySource | None = None,
+    ner: bool | str | Path | Mapping[str, Any] = False,
+    **overrides: Any,
+) -> Language:
     """Load the pipeline of the package.
 
     Parameters
@@ -125,6 +135,9 @@ def load(*, stages: bool = False, taxonomy: TaxonomySource | None = None, **over
         which is faster and gives the same.
     taxonomy : str, Path or Taxonomy, optional
         A taxonomy of your own: a TOML file, or a folder of them (``docs/taxonomies.md``).
+    ner : bool, str, Path or Mapping
+        The optional model as one more source of mentions (``docs/ner.md``): ``True`` for the one that is installed, the folder of
+        a token classifier, or the configuration of the component ``povext_ner``.
     **overrides
         Values that replace those of the configuration, under their dotted names (``**{"nlp.batch_size": 64}``).
 
@@ -137,6 +150,10 @@ def load(*, stages: bool = False, taxonomy: TaxonomySource | None = None, **over
     ------
     TaxonomyError
         Where the taxonomy cannot be used.
+    MissingPackageError
+        Where `ner` is asked for and torch or transformers is not installed.
+    ModelError
+        Where the model cannot be used.
 
     Examples
     --------
@@ -154,7 +171,19 @@ def load(*, stages: bool = False, taxonomy: TaxonomySource | None = None, **over
     config = load_config_from_str((files("povext") / name).read_text("utf-8"), overrides=overrides)
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = MAX_LENGTH
+    if ner:
+        told = ner if isinstance(ner, Mapping) else {} if ner is True else {"model": str(Path(ner).absolute())}
+        _add_model(nlp, {**NER_DEFAULTS, **told})
     return nlp
+
+
+def _add_model(nlp: Language, config: dict[str, Any]) -> None:
+    """Put the optional model where it has the quantities before it and the places behind it."""
+    model_of(config)  # what is wrong with it is told here, as with a taxonomy
+    if "povext_quantities" in nlp.pipe_names:
+        nlp.add_pipe("povext_ner", after="povext_quantities", config=config)
+    else:
+        nlp.add_pipe("povext_ner", before="povext", config=config)
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from povext import periods, places, quantities, text
 from povext._fingerprint import fingerprint
 from povext.concepts import ConceptMatcher, Taxonomy, taxonomy_at
 from povext.linking import Link, link
+from povext.ner import Reading
 from povext.quantities import Units
 from povext.taxonomy import UNITS
 from povext.text import AlignedText
@@ -15,7 +17,10 @@ from povext.text.markup import is_page
 from povext.text.page import page_head
 from povext.working import Working
 
-__all__ = ["read_concepts", "read_links", "read_periods", "read_places", "read_quantities", "read_text", "units_at"]
+__all__ = ["read_concepts", "read_links", "read_model", "read_periods", "read_places", "read_quantities", "read_text", "units_at"]
+
+_LOCAL = frozenset({"township", "village"})
+
 
 def read_text(work: Working) -> None:
     """Make the clean view and read how the text is built."""
@@ -36,14 +41,31 @@ def units_at(path: str) -> Units:
     return taxonomy_at(path).units
 
 
+class Model(Protocol):
+    """What reads a clean text with its sentences and quantities: see ``povext.ner.model``."""
+
+    def read(self, asked: tuple[str, Sequence[tuple[int, int]], Sequence[tuple[int, int]]]) -> Reading:
+        """Read one text."""
+        ...
+
+
+def read_model(work: Working, model: Model) -> None:
+    """Ask the optional model."""
+    clean = _clean(work)
+    assert work.structure is not None
+    quantities = sorted({(q.start, q.end) for q in work.quantities})
+    work.reading = model.read((clean, work.structure.sentences, quantities))
+
+
 def read_periods(work: Working) -> None:
     """Find the time expressions."""
     work.periods = periods.match(_clean(work), work.published)
 
 
 def read_places(work: Working) -> None:
-    """Find the places."""
-    work.places = places.match(_clean(work), work.published)
+    """Find the places; the model, if there is one, says where names of townships and villages begin."""
+    told = () if work.reading is None else [(n.start, n.end) for n in work.reading.names if n.label in _LOCAL]
+    work.places = places.match(_clean(work), work.published, told)
 
 
 def read_concepts(work: Working, matcher: ConceptMatcher) -> None:
@@ -81,7 +103,18 @@ def read_links(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = No
         place=told.get("place"),
         published=work.published,
     )
-    links = link(clean, structure, work.quantities, work.periods, resolved.place_at, matcher, work.concepts, work.published, own)
+    links = link(
+        clean,
+        structure,
+        work.quantities,
+        work.periods,
+        resolved.place_at,
+        matcher,
+        work.concepts,
+        work.published,
+        own,
+        work.reading,
+    )
     home = resolved.home
     units = UNITS if own is None else own.told_units
     payload: dict[str, Any] = {

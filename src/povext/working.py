@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from povext.concepts import ConceptMatch
+from povext.ner import Reading
 from povext.periods import PeriodMatch
 from povext.places import PlaceMatch
 from povext.quantities import QuantityMatch
@@ -36,6 +37,8 @@ class Working:
         The clean view with its way back, and how the text is built.
     quantities, periods, places, concepts : list
         Mentions, in clean offsets.
+    reading : Reading, optional
+        What the optional model says.
     """
 
     raw: str
@@ -46,6 +49,7 @@ class Working:
     periods: list[PeriodMatch] = field(default_factory=list)
     places: list[PlaceMatch] = field(default_factory=list)
     concepts: list[ConceptMatch] = field(default_factory=list)
+    reading: Reading | None = None
 
     @property
     def published(self) -> str | None:
@@ -67,6 +71,8 @@ class Working:
         out["quantities"] = [_plain(q) for q in self.quantities]
         for name in ("periods", "places", "concepts"):
             out[name] = [list(m) for m in getattr(self, name)]
+        if self.reading is not None:
+            out["reading"] = self.reading.pack()
         return out
 
     @classmethod
@@ -96,6 +102,8 @@ class Working:
         made.periods = [PeriodMatch(*row) for row in packed.get("periods", ())]
         made.places = [_place(row) for row in packed.get("places", ())]
         made.concepts = [ConceptMatch(*row) for row in packed.get("concepts", ())]
+        if "reading" in packed:
+            made.reading = Reading.unpack(packed["reading"])
         return made
 
 

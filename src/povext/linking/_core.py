@@ -19,6 +19,7 @@ from povext.linking._settle import settling
 from povext.linking._standing import Standing
 from povext.linking._types import Chooser
 from povext.linking._when import Times
+from povext.ner import Reading
 from povext.periods import PeriodMatch
 from povext.places import PlaceMatch
 from povext.quantities import QuantityMatch
@@ -69,6 +70,7 @@ def link(
     concepts: Sequence[ConceptMatch],
     published: str | None = None,
     own: Taxonomy | None = None,
+    reading: Reading | None = None,
 ) -> list[Link]:
     """Link the quantities of a text.
 
@@ -90,6 +92,8 @@ def link(
         ISO date of publication.
     own : Taxonomy, optional
         The user's own taxonomy, whose matcher `matcher` is.
+    reading : Reading, optional
+        What the optional model says of the text.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def link(
     kept = countable(quantities, periods, structure)
     placed = slots(clean, structure, kept)
     leads = Leads(clean, structure, [q.start for q in kept])
-    chooser = Chooser(clean, matcher, concepts, placed, [(b.start, b.end) for b in structure.blocks], own)
+    chooser = Chooser(clean, matcher, concepts, placed, [(b.start, b.end) for b in structure.blocks], own, reading)
     settle = settling(own).of
     standing, times = Standing(clean, leads.of), Times(clean, periods, leads.of)
     out: list[Link] = []

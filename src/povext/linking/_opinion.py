@@ -12,6 +12,7 @@ from povext.linking._candidates import Candidate, Choice, weights
 from povext.linking._context import Slot
 from povext.linking._ngrams import Grams, ngrams
 from povext.linking._signs import Signs, measures_of
+from povext.ner import Reading
 
 __all__ = ["Opinion"]
 
@@ -31,6 +32,8 @@ class Opinion:
         What the rules alone make of all quantities.
     off_topic : callable
         Whether a quantity stands where nothing rural is spoken of.
+    reading : Reading, optional
+        What the optional model says: its word is weighed with that of the n-grams.
     """
 
     def __init__(
@@ -40,7 +43,9 @@ class Opinion:
         ruled: Callable[[Slot, str], Sequence[Candidate]],
         alone: Callable[[Sequence[str]], Sequence[Candidate]],
         off_topic: Callable[[Slot], bool],
+        reading: Reading | None = None,
     ) -> None:
+        self._reading = reading if reading is not None and reading.types else None
         self._clean, self._slots, self._ruled, self._alone, self._off_topic = clean, slots, ruled, alone, off_topic
         self._signs: Signs | None = None
         self._grams: Grams | None = None
@@ -122,9 +127,28 @@ class Opinion:
     def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> tuple[NDArray[np.float64], list[int]]:
         model = ngrams()
         told = model.log_probabilities(self.grams.of(slots, measures), self.signs.of(slots, measures))
+        if self._reading is not None:
+            told = _weighed(told, model.types, slots, self._reading)
         beside = told.copy()
         beside[:, model.order["other"]] = -np.inf
         return told, beside.argmax(axis=1).tolist()
+
+
+def _weighed(told: NDArray[np.float64], types: Sequence[str], slots: Sequence[Slot], reading: Reading) -> NDArray[np.float64]:
+    """The two models' log probabilities, weighed and made to add up to one again: a logarithmic opinion pool.
+
+    Genest and Zidek (1986), Combining probability distributions, Statistical Science 1(1), section 3.
+    """
+    order = {kind: n for n, kind in enumerate(reading.types)}
+    columns = [order.get(kind, -1) for kind in types]
+    out = told.copy()
+    for n, slot in enumerate(slots):
+        logs = reading.odds.get((slot.q.start, slot.q.end))
+        if logs is not None:
+            beside = np.array([*logs, min(logs)])[columns]
+            both = (1 - reading.weight) * told[n] + reading.weight * beside
+            out[n] = both - both.max() - np.log(np.exp(both - both.max()).sum())
+    return out
 
 
 def _heard(c: Candidate, score: float, says: float) -> Candidate:

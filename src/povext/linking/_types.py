@@ -17,6 +17,7 @@ from povext.linking._own import ruled, upheld
 from povext.linking._respective import series
 from povext.linking._settle import settling
 from povext.linking._topic import Topic
+from povext.ner import Reading
 
 __all__ = ["Chooser"]
 
@@ -47,6 +48,8 @@ class Chooser:
         The paragraphs.
     own : Taxonomy, optional
         The user's own taxonomy, where it is not the built-in one.
+    reading : Reading, optional
+        What the optional model says of the text.
     """
 
     learned = True
@@ -60,6 +63,7 @@ class Chooser:
         slots: Sequence[Slot],
         blocks: Sequence[tuple[int, int]],
         own: Taxonomy | None = None,
+        reading: Reading | None = None,
     ) -> None:
         self.clean, self.rules, self.hits, self.slots = clean, matcher.rules, hits, slots
         self._eligible = eligible(matcher)
@@ -79,7 +83,9 @@ class Chooser:
             self.learned = False
         self._owner = self._owners()
         self._answers = self._respective()
-        self.opinion = Opinion(clean, slots, self._built_in if self._own else self._from_rules, self._by_rules, self._off_topic)
+        self.opinion = Opinion(
+            clean, slots, self._built_in if self._own else self._from_rules, self._by_rules, self._off_topic, reading
+        )
         self.carry = Carry(clean, slots, self._marks.hard)
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -104,7 +105,9 @@ class _Name(NamedTuple):
     chained: bool
 
 
-def find_local(text: str, divisions: list[PlaceMatch], on: str | None = None) -> list[PlaceMatch]:
+def find_local(
+    text: str, divisions: list[PlaceMatch], on: str | None = None, told: Iterable[tuple[int, int]] = ()
+) -> list[PlaceMatch]:
     """Add the townships, villages and zones of a clean text to its divisions, joining chains.
 
     Parameters
@@ -115,6 +118,8 @@ def find_local(text: str, divisions: list[PlaceMatch], on: str | None = None) ->
         Provinces, prefectures and counties, in text order.
     on : str or None
         ISO date on which the codes must hold.
+    told : iterable of (int, int), optional
+        Names that are known to stand there.
 
     Returns
     -------
@@ -126,7 +131,7 @@ def find_local(text: str, divisions: list[PlaceMatch], on: str | None = None) ->
     >>> [m.name for m in find_local("走进炉山镇勤光村", [])]
     ['勤光村']
     """
-    finder = _Finder(text, divisions, on)
+    finder, begins = _Finder(text, divisions, on), {end: start for start, end in told}
     out: list[PlaceMatch] = []
     d = 0
     for hit in _SUFFIX.finditer(text):
@@ -139,7 +144,7 @@ def find_local(text: str, divisions: list[PlaceMatch], on: str | None = None) ->
         if d < len(divisions) and divisions[d].start < q:
             continue
         last = out[-1] if out else None
-        name = finder.cut(p, hit[0], last)
+        name = finder.told(begins[q], q, hit[0], last) if q in begins else finder.cut(p, hit[0], last)
         if name is None:
             continue
         found = finder.place(name, last)
@@ -179,6 +184,12 @@ class _Finder:
             return []
         found = _without_people().fullmatch(place.name)
         return [f"{found[1]}乡"] if found else []
+
+    def told(self, begin: int, end: int, suffix: str, last: PlaceMatch | None) -> _Name:
+        """Return a name that is known to stand there, without the place before it."""
+        begin = max(begin, last.end) if last is not None and last.end < end - len(suffix) else begin
+        chained = last is not None and begin == last.end and last.level not in ("village", "country")
+        return _Name(begin, end, suffix, chained)
 
     def cut(self, p: int, suffix: str, last: PlaceMatch | None) -> _Name | None:
         """Return the name that ends in `suffix` at `p`, or ``None`` where the characters before it name nothing."""

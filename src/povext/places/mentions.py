@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ _JOINT = re.compile(r"[、,]|和|与|及|以及")
 _LINE = re.compile(r"[到至]")
 
 
-def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
+def match(clean: str, on: str | None = None, told: Iterable[tuple[int, int]] = ()) -> list[PlaceMatch]:
     """Find the places that a clean text names.
 
     Parameters
@@ -30,6 +31,8 @@ def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
         Clean text (:func:`povext.text.align`).
     on : str or None
         ISO date on which names and codes must hold; ``None`` means today.
+    told : iterable of (int, int), optional
+        Where names of townships and villages stand, as a model has it; it decides where they begin.
 
     Returns
     -------
@@ -42,7 +45,7 @@ def match(clean: str, on: str | None = None) -> list[PlaceMatch]:
     [('弄岗村', '451423', 'village')]
     """
     divisions = [_division_match(named, on) for named in find_divisions(clean, on)]
-    return _grouped(clean, find_local(clean, with_regions(clean, divisions, on), on))
+    return _grouped(clean, find_local(clean, with_regions(clean, divisions, on), on, told))
 
 
 def _grouped(clean: str, found: list[PlaceMatch]) -> list[PlaceMatch]:

