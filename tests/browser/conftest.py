@@ -16,6 +16,25 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+CONTRAST = """selector => {
+    const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    const light = (css) => {
+        const paint = new OffscreenCanvas(1, 1).getContext("2d");
+        paint.fillStyle = css;
+        paint.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map((v) => linear(v / 255));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = (e) => {
+        const own = getComputedStyle(e).backgroundColor;
+        return /, 0\\)$|transparent/.test(own) ? ground(e.parentElement) : own;
+    };
+    return [...document.querySelectorAll(selector)].map((e) => {
+        const [more, less] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
+        return (more + 0.05) / (less + 0.05);
+    });
+}"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
@@ -51,6 +70,10 @@ class Shown:
         """Texts of all elements that fit."""
         return list(self.tab.locator(selector).all_inner_texts())
 
+    def contrast(self, selector: str) -> list[float]:
+        """How far the ink of each element that fits stands out from its ground, as WCAG counts."""
+        return list(self.tab.evaluate(CONTRAST, selector))
+
     def marked(self, name: str) -> str:
         """The characters that a highlight covers."""
         return str(self.tab.evaluate("name => [...(CSS.highlights.get(name) ?? [])].map(String).join('')", name))
@@ -70,13 +93,17 @@ class Shown:
 
 @pytest.fixture
 def show(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Shown]]:
-    """Shows extractions in a fresh browser context; at the end nothing may have been asked for or complained of."""
+    """Shows extractions, or a page that is made, in a fresh browser context.
+
+    At the end nothing may have been asked for or complained of.
+    """
     opened: list[Shown] = []
     contexts = []
 
     def open_page(shown: Any, *, language: str = "en", title: str = "povext", at: str = "", **options: Any) -> Shown:
         file = tmp_path / f"page{len(opened)}.html"
-        file.write_text(page(shown, language=language, title=title), "utf-8")  # type: ignore[arg-type]
+        made = shown if isinstance(shown, str) else page(shown, language=language, title=title)  # type: ignore[arg-type]
+        file.write_text(made, "utf-8")
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
         contexts.append(context)
         opened.append(Shown(context.new_page(), file.as_uri() + at))

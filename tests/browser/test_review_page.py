@@ -21,24 +21,6 @@ FIRST = (
 )
 SECOND = "👩‍🌾𠮷村合作社喜人。2018年，陇西县建成扶贫车间41个，吸纳1280名贫困群众就业。"
 IN_SIGHT = "e => { const box = e.getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight }"
-CONTRAST = """selector => {
-    const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    const light = (css) => {
-        const paint = new OffscreenCanvas(1, 1).getContext("2d");
-        paint.fillStyle = css;
-        paint.fillRect(0, 0, 1, 1);
-        const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map((v) => linear(v / 255));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const ground = (e) => {
-        const own = getComputedStyle(e).backgroundColor;
-        return /, 0\\)$|transparent/.test(own) ? ground(e.parentElement) : own;
-    };
-    return [...document.querySelectorAll(selector)].map((e) => {
-        const [more, less] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
-        return (more + 0.05) / (less + 0.05);
-    });
-}"""
 Show = Callable[..., Any]
 
 
@@ -222,7 +204,7 @@ def test_the_theme_follows_the_system_and_switches(show: Show, pair: list[tuple[
 def test_text_stands_out_from_its_ground(show: Show, pair: list[tuple[str, Extraction]], theme: str) -> None:
     view = show(pair, color_scheme=theme)
     for selector in ("#text mark", "#text p", ".facts span", "td.period", "td.value q", "th button", "#legend small"):
-        found = view.tab.evaluate(CONTRAST, selector)
+        found = view.contrast(selector)
         assert found
         assert min(found) >= 4.5, selector
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from povext.export.arrow import ParquetWriter
 from povext.export.files import opened
-from povext.export.formats import FORMATS, Options, by_ending
+from povext.export.formats import FORMATS, Format, Options, by_ending
 from povext.export.frame import StataWriter
 from povext.export.sheet import XlsxWriter
 from povext.export.text import CsvWriter
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "sources_path", "write"]
 
-KINDS = ("parquet", "csv", "xlsx", "dta")
+KINDS = ("parquet", "csv", "xlsx", "dta", "html")
 """The formats that a panel is written in."""
+
+_PAGE = Format("html", (".html", ".htm"), "povext.panel:Panel.page", "a page for review", streams=False)
+_FORMS = {name: FORMATS.get(name, _PAGE) for name in KINDS}
 
 _NAMES: dict[str, dict[str, str]] = {"cells": {"en": "panel", "zh": "面板"}, "sources": {"en": "sources", "zh": "来源"}}
 _NOTES = {
@@ -55,8 +58,7 @@ def sources_path(path: Path) -> Path:
 
 def write(panel: Panel, path: Path, format: str | None, language: Literal["en", "zh"]) -> list[Path]:
     """Write both tables; what each argument means is told by :meth:`Panel.write`."""
-    kinds = [FORMATS[name] for name in KINDS]
-    form = FORMATS[format] if format in KINDS else None if format else by_ending(path, kinds)
+    form = _FORMS.get(format) if format else by_ending(path, list(_FORMS.values()))
     if form is None:
         what = f"No panel is written as {format!r}" if format else f"No format's files end as {path.name!r} does"
         raise ValueError(f"{what}: tell one of {', '.join(KINDS)}.")
@@ -74,6 +76,10 @@ def write(panel: Panel, path: Path, format: str | None, language: Literal["en", 
             except BaseException:
                 book.abort()
                 raise
+        return [path]
+    if form.name == "html":
+        with opened(path) as file:
+            file.write(panel.page(title=path.stem, language=language))
         return [path]
     paths = {"cells": path, "sources": sources_path(path)}
     # The sources first: where a file of cells stands, what it leads back to stands too.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povext.errors import InputError
 from povext.export._optional import needed
+from povext.export._rows import encodable
 from povext.panel.arithmetic import completed
 from povext.panel.claims import Claim, Options, claims_of, correction_of, simplified
 from povext.panel.copies import SLOTS, neighbours, sketch
@@ -49,9 +50,10 @@ class Ask(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """What the store takes of a chunk of documents: rows, a batch of claims, marks, and a sketch of each document."""
+    """What the store takes of a chunk of documents: rows, texts, a batch of claims, marks, and a sketch of each document."""
 
     documents: list[Document]
+    texts: list[tuple[int, str]]
     claims: pa.RecordBatch
     marks: list[tuple[int, int]]
     slots: np.ndarray[Any, Any]
@@ -140,14 +142,15 @@ def prepare(chunk: Chunk, ask: Ask) -> Prepared:
             raise InputError(f"is no extraction of povext ({type(error).__name__}: {error})", one.name) from error
         if correction_of(extraction, one.raw, simple.values()):
             found = [c if c.correction else c._replace(correction=1) for c in found]
-        found = completed(found, one.raw, published, ask.options, one.name)
+        found = completed(found, one.raw, published, ask.options, one.called)
         documents.append(_document(doc, one, corrects=any(c.correction > 0 for c in found), trust=ask.trust))
         claims.extend(found)
         if ask.copies:
             lengths[row] = sketch(simple.values(), slots[row])
             marks.extend((mark, doc) for mark in sorted(neighbours(found)))
         indicators += len(extraction["indicators"])
-    return Prepared(documents, claim_batch(claims), marks, slots, lengths, indicators)
+    texts = [(chunk.first + row, encodable(one.raw)) for row, one in enumerate(told) if one.raw is not None]
+    return Prepared(documents, texts, claim_batch(claims), marks, slots, lengths, indicators)
 
 
 def _document(doc: int, told: Told, *, corrects: bool, trust: Sequence[str]) -> Document:

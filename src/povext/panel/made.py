@@ -143,12 +143,13 @@ class Panel:
         Parameters
         ----------
         path : str or Path
-            Where to: ``panel.parquet``, ``.csv``, ``.dta`` or ``.xlsx``. A workbook has a sheet ``sources``; beside other
-            files lies another one of the same kind (``panel.sources.parquet``).
-        format : {"parquet", "csv", "xlsx", "dta"}, optional
+            Where to: ``panel.parquet``, ``.csv``, ``.dta``, ``.xlsx`` or ``.html``. A workbook has a sheet ``sources``, a page for
+            review (:meth:`page`) both tables and the texts; beside other files lies another one of the same kind
+            (``panel.sources.parquet``).
+        format : {"parquet", "csv", "xlsx", "dta", "html"}, optional
             By default as the ending of `path` says.
         language : {"en", "zh"}
-            Language of the headings of sheets and of the labels of Stata's variables.
+            Language of the headings of sheets, of the labels of Stata's variables, and of the page to begin with.
 
         Returns
         -------
@@ -158,6 +159,37 @@ class Panel:
         from povext.panel.files import write
 
         return write(self, Path(path), format, language)
+
+    def page(self, *, title: str = "povext", language: Literal["en", "zh"] = "en") -> str:
+        """The panel as one self-contained HTML page for review.
+
+        Every cell unfolds into its sources: document, sentence with the number marked, what was restored and why, and the readings
+        that were not chosen. A source leads to its place in the text of the document. Texts are shown of extractions that
+        have them at hand; of those that were read from JSON lines, the page has the sentences of the sources.
+
+        Parameters
+        ----------
+        title : str
+            Title of the page.
+        language : {"en", "zh"}
+            Language of the interface to begin with; the page has a switch.
+
+        Returns
+        -------
+        str
+            The page, which makes no network request. It holds all texts: of 20,000 documents it is large.
+
+        Examples
+        --------
+        >>> import povext
+        >>> with panel({"a.txt": povext.extract("2019年，马山县减贫1.2万人。")}) as made:
+        ...     made.page(language="zh").splitlines()[0]
+        '<!doctype html>'
+        """
+        from povext.panel.page import cell_rows, leaves
+        from povext.viz._page import panel_page
+
+        return panel_page(cell_rows(self._store), leaves(self._store), title=title, language=language)
 
     def close(self) -> None:
         """Remove the tables from the disk; the panel cannot be read any more."""

@@ -17,10 +17,14 @@ from povext.panel.claims import FIELDS, Claim
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Document", "Store", "claim_batch", "within"]
+__all__ = ["CALLED", "Document", "Store", "claim_batch", "within"]
 
 BATCH = 5_000
 """Claims that are held in memory before they are written."""
+
+
+CALLED = "CASE WHEN d.record IS NULL THEN d.file ELSE d.file || ' (' || d.record || ')' END"
+"""What evidence calls the document ``d`` by, as :attr:`povext.panel.read.Told.called`."""
 
 
 class Document(NamedTuple):
@@ -80,6 +84,7 @@ class Store:
         text = ("file", "record", "published", "title", "source", "fingerprint")
         kinds = {**dict.fromkeys(text, "string"), "doc": "int64", "correction": "bool_", "trust": "int64"}
         self.make("documents", {name: kinds[name] for name in Document._fields})
+        self.make("texts", {"doc": "int64", "raw": "string"})
         self.make("marks", {"mark": "int64", "doc": "int64"})
 
     def make(self, table: str, columns: dict[str, str]) -> None:

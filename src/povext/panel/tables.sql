@@ -79,7 +79,7 @@ ORDER BY s.cell;
 
 -- name: sources
 SELECT
-    l.cell, l.reading, CASE WHEN l.chosen THEN 'yes' END AS chosen, l.relation, d.voice, CASE WHEN h.doc <> d.doc THEN h.file END AS copy_of,
+    l.cell, l.reading, CASE WHEN l.chosen THEN 'yes' END AS chosen, l.relation, d.voice, CASE WHEN h.doc <> d.doc THEN {called_first} END AS copy_of,
     d.file, d.record, nullif(p.id, '') AS id,
     {value} AS value, {low} AS low, {high} AS high, p.bound, CASE WHEN p.value <> '' THEN p.value ELSE p.low || '..' || p.high END AS exact,
     p.text, p.span_start, p.span_end, p.evidence, p.evidence_start, p.evidence_end,
@@ -92,3 +92,22 @@ JOIN facts p ON p.claim = l.claim
 JOIN documents d ON d.doc = p.doc
 JOIN documents h ON h.doc = d.voice
 ORDER BY l.cell, l.reading, l.chosen DESC, p.doc, p.number;
+
+
+-- name: page_documents
+-- Documents that a cell leads back to, by the name that evidence of what was restored calls them by.
+SELECT d.doc, d.voice, {called}, d.file, d.record, d.title, d.source,
+    nullif(d.published, ''), d.fingerprint
+FROM documents d WHERE d.doc IN (SELECT doc FROM facts) ORDER BY d.doc;
+
+-- name: page_texts
+SELECT d.doc, t.raw FROM documents d LEFT JOIN texts t USING (doc) WHERE d.doc IN (SELECT doc FROM facts) ORDER BY d.doc;
+
+-- name: page_sources
+SELECT
+    p.doc, l.cell, l.reading, l.relation, l.chosen, nullif(p.id, ''), nullif(p.value, ''), nullif(p.low, ''), nullif(p.high, ''), p.bound,
+    p.span_start, p.span_end, p.evidence, p.evidence_start, p.evidence_end, nullif(p.told_code, ''), nullif(p.told_name, ''),
+    nullif(p.told_level, ''), nullif(p.population, ''), nullif(p.period_start, ''), nullif(p.period_end, ''), nullif(p.period_text, ''),
+    nullif(p.inferred, ''), nullif(p.reason, ''), nullif(p.inferred_from, ''), p.confidence
+FROM links l JOIN facts p ON p.claim = l.claim
+ORDER BY p.doc, p.span_start, p.number;

@@ -13,7 +13,7 @@ from povext.types import Extraction, Finding, Indicator
 from povext.viz._labels import domain_of, labels, type_names
 from povext.viz._sheets import Sheet, left_out, plain
 
-__all__ = ["encode", "page_data"]
+__all__ = ["encode", "page_data", "shell"]
 
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 _DEFAULTS = {"bound": "=", "measure": "value", "status": "actual"}
@@ -63,13 +63,26 @@ def page_data(shown: Iterable[Sheet], language: str, *, trace: bool) -> dict[str
     documents = [_document(sheet, rules if trace else None) for sheet in shown]
     codes = {i["type"] for document in documents for i in document["indicators"]}
     codes |= {step[3] for d in documents for i in d["indicators"] for step in i.get("trace", ()) if step[0] == "type" and step[3]}
-    return {
-        "language": language,
-        "labels": labels(),
-        "types": {code: {**type_names(code), "domain": domain_of(code)} for code in sorted(codes)},
-        "rules": list(rules),
-        "documents": documents,
-    }
+    return {**shell(codes, language), "rules": list(rules), "documents": documents}
+
+
+def shell(codes: Iterable[str], language: str) -> dict[str, Any]:
+    """What every page knows, whatever it shows.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Types that occur.
+    language : {"en", "zh"}
+        Language of the interface to begin with.
+
+    Returns
+    -------
+    dict
+        ``language``, ``labels``, ``types``, and no ``rules``.
+    """
+    types = {code: {**type_names(code), "domain": domain_of(code)} for code in sorted(codes)}
+    return {"language": language, "labels": labels(), "types": types, "rules": []}
 
 
 def _document(sheet: Sheet, rules: dict[str, int] | None) -> dict[str, Any]:

@@ -7,16 +7,18 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from povext._version import __version__
 from povext.types import Extraction
 from povext.viz._data import encode, page_data
 from povext.viz._labels import Language, asset, call
+from povext.viz._panel import Leaf, panel_data
 from povext.viz._sheets import Shown, plain, sheets
 
-__all__ = ["page"]
+__all__ = ["page", "panel_page"]
 
-_SCRIPTS = ("page.js", "text.js", "card.js", "table.js", "start.js")
+_SCRIPTS = ("page.js", "text.js", "card.js", "table.js", "panel.js", "start.js")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -65,9 +67,42 @@ def page(
     >>> made.splitlines()[0], "<title>Review</title>" in made
     ('<!doctype html>', True)
     """
+    _check(language)
+    return _filled(page_data(sheets(extractions), language, trace=trace), title, language)
+
+
+def panel_page(
+    cells: Iterable[Mapping[str, Any]], leaves: Iterable[Leaf], *, title: str = "povext", language: Language = "zh"
+) -> str:
+    """The review page of a panel: its cells, the sources of each, and the documents behind them.
+
+    Parameters
+    ----------
+    cells : iterable of Mapping
+        The fields of the panel's table of cells; numbers and days as text.
+    leaves : iterable of Leaf
+        The documents.
+    title : str
+        Title of the page.
+    language : {"zh", "en"}
+        Language of the interface to begin with; the page has a switch.
+
+    Returns
+    -------
+    str
+        The page. :meth:`povext.panel.Panel.page` makes it from a panel.
+    """
+    _check(language)
+    return _filled(panel_data(cells, leaves, language), title, language)
+
+
+def _check(language: str) -> None:
     if language not in ("en", "zh"):
         raise ValueError(f'The language of the page is "en" or "zh", not {language!r}.')
-    data = encode(page_data(sheets(extractions), language, trace=trace))
+
+
+def _filled(told: Mapping[str, Any], title: str, language: Language) -> str:
+    data = encode(told)
     style = "\n" + asset("page.css")
     script = '\n(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n"
     policy = (

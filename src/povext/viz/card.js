@@ -101,6 +101,7 @@ function fields(indicator) {
     ["period", period ? when.filter(Boolean).join(" ") : "—"],
     ["population", population ? visible(population) : ""],
     ["confidence", meter(indicator.confidence)],
+    ...panelFields(indicator),
     ["evidence", make("q", { lang: "zh" }, visible(readable(indicator.doc, indicator.evidence)))],
     ["links", links ? make("span", { class: "links" }, ...links.map((id) => linkTo(indicator.doc, id))) : ""],
   ];
@@ -123,7 +124,7 @@ function entry(list, indicator, field, value, step) {
   const what = make("dd", {}, value);
   if (step) {
     const [, rule, spans, runnerUp, basis] = step;
-    const read = spans.map((span) => make("q", { lang: "zh", title: `${span[0]}–${span[1]}` }, visible(readable(indicator.doc, span))));
+    const read = spans.map((span) => make("q", { lang: "zh", title: `${rawAt(indicator.doc, span[0])}–${rawAt(indicator.doc, span[1])}` }, visible(readable(indicator.doc, span))));
     const show = () => highlight("povext-read", indicator.doc, spans);
     const hide = () => highlight("povext-read", indicator.doc, []);
     const why = make(

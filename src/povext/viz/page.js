@@ -1,5 +1,5 @@
 // What every part of the page shares: the data, the state, words, numbers and offsets.
-// The files of the script run in one scope, in this order: page.js, text.js, card.js, table.js, start.js.
+// The files of the script run in one scope, in this order: page.js, text.js, card.js, table.js, panel.js, start.js.
 
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("data").textContent);
@@ -8,6 +8,7 @@ const state = {
   language: data.language,
   open: 0, // which document is shown
   chosen: null, // the indicator that is chosen, if any
+  cell: null, // the cell of the panel that was unfolded last, if any
   source: false, // whether the source of a page is shown with its tags
   filter: { query: "", type: "", status: "", place: "", least: 0, domains: new Set(), scope: "one" },
   sort: { column: "order", down: false },
@@ -117,8 +118,16 @@ function unitAt(doc, at) {
 
 const between = (doc, [start, end]) => doc.text.slice(unitAt(doc, start), unitAt(doc, end));
 
+/** Offset in the raw text: another one where only some stretches of it are at hand, one after the other. */
+function rawAt(doc, at) {
+  const [from, raw] = doc.stretches?.findLast(([start]) => start <= at) ?? [0, 0];
+  return at - from + raw;
+}
+
 /** The same as a reader sees it: of an HTML page without its tags. */
-function readable(doc, [start, end]) {
+const readable = (doc, span) => (doc.edits.length ? seenOf(doc, span).replace(/\s*\n\s*/g, " ") : between(doc, span));
+
+function seenOf(doc, [start, end]) {
   if (!doc.edits.length) return between(doc, [start, end]);
   let text = "";
   let at = start;
@@ -129,7 +138,7 @@ function readable(doc, [start, end]) {
     text += instead;
     at = Math.max(at, last);
   }
-  return (text + (at < end ? between(doc, [at, end]) : "")).replace(/\s*\n\s*/g, " ");
+  return text + (at < end ? between(doc, [at, end]) : "");
 }
 
 // Indicators -------------------------------------------------------------------------------------------------------------
@@ -145,7 +154,7 @@ documents.forEach((doc, number) => {
   });
 });
 
-const quote = (indicator) => (indicator.quote ??= readable(indicator.doc, indicator.span));
+const quote = (indicator) => (indicator.quote ??= readable(indicator.doc, indicator.span) || "□"); // the number is missing
 const documentName = (doc) => (doc.record ? `${doc.name} · ${doc.record}` : doc.name);
 const statusOf = (indicator) => indicator.status ?? "actual";
 const placeOf = (indicator) => indicator.place?.[0] ?? "";

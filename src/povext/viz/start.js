@@ -9,6 +9,7 @@ function choose(indicator, { scroll = false, focus = false } = {}) {
   for (const element of mark?.elements ?? []) element.classList.add("chosen");
   highlight("povext-evidence", indicator.doc, [indicator.evidence]);
   markRow();
+  markSource();
   remember();
   if (!mark?.elements.length) return;
   rove(mark);
@@ -26,6 +27,7 @@ function unchoose() {
   for (const element of document.querySelectorAll("mark.chosen")) element.classList.remove("chosen");
   if (state.chosen) highlight("povext-evidence", state.chosen.doc, []);
   state.chosen = null;
+  markSource();
 }
 
 function openDocument(number, { keep = false } = {}) {
@@ -39,6 +41,7 @@ function openDocument(number, { keep = false } = {}) {
   byId("next").disabled = number === documents.length - 1;
   byId("position").textContent = `${number + 1} / ${documents.length}`;
   byId("markup").hidden = !doc.edits.length;
+  byId("excerpt").hidden = !doc.stretches;
   byId("source").checked = false;
   showText(doc);
   showFacts();
@@ -61,8 +64,9 @@ function showFacts() {
     doc.source && `${say("source")} ${visible(doc.source)}`,
     doc.published && `${say("published")} ${doc.published}`,
     doc.place && `${say("own_place")} ${doc.place[0]}`,
+    doc.copy_of === undefined ? "" : `${word("panel", "copy_of")} ${visible(documentName(documents[doc.copy_of]))}`,
     `${doc.indicators.length} ${say("shown")}`,
-    `${grouped(String(doc.text.length - (doc.wide?.length ?? 0)))} ${say("characters")}`,
+    doc.stretches ? "" : `${grouped(String(doc.text.length - (doc.wide?.length ?? 0)))} ${say("characters")}`,
   ];
   byId("facts").replaceChildren(...told.filter(Boolean).map((text) => make("span", {}, text)));
   const counts = new Map();
@@ -171,6 +175,7 @@ function setLanguage(language) {
   for (const element of document.querySelectorAll("button[data-label]")) element.title = say(element.dataset.label);
   for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === language));
   showHead();
+  namePanel();
   if (!documents.length) return showTable();
   showFacts();
   showChoices();
@@ -187,7 +192,7 @@ function setTheme(theme) {
 
 /** The address tells document and indicator, so that it can be sent to a colleague. */
 function remember() {
-  const at = `#d=${state.open + 1}` + (state.chosen ? `&i=${encodeURIComponent(state.chosen.id)}` : "");
+  const at = `#d=${state.open + 1}` + (state.chosen ? `&i=${encodeURIComponent(state.chosen.id)}` : "") + (state.cell ? `&c=${state.cell}` : "");
   attempt(() => history.replaceState(null, "", at));
 }
 
@@ -195,8 +200,10 @@ function recall() {
   const told = new URLSearchParams(location.hash.slice(1));
   const number = Math.min(Math.max(1, Number(told.get("d")) || 1), documents.length) - 1;
   const indicator = documents[number].byId.get(told.get("i"));
+  const one = cellOf.get(Number(told.get("c")));
   openDocument(number);
   if (indicator) choose(indicator, { scroll: true });
+  if (one) showCell(one, { focus: false });
 }
 
 // Keys and pointers ------------------------------------------------------------------------------------------------------
@@ -272,7 +279,7 @@ function listenToTable() {
   });
   byId("more").addEventListener("click", showMore);
   byId("earlier").addEventListener("click", showEarlier);
-  byId("download").addEventListener("click", download);
+  byId("download").addEventListener("click", () => save(csv(), "povext.csv"));
 }
 
 function listenToFilters() {
@@ -321,13 +328,16 @@ function start() {
   listenToText();
   listenToTable();
   listenToFilters();
+  listenToPanel();
   listenToBar();
   setView("reader");
   byId("documents").hidden = byId("scope").hidden = documents.length < 2;
   byId("document").replaceChildren(...documents.map((doc) => make("option", { value: doc.number }, visible(documentName(doc)))));
+  namePanel();
   if (documents.length) recall();
   setScope("one");
   setLanguage(kept.get("language") ?? state.language);
+  if (state.cell) showCell(cellOf.get(state.cell), { focus: false });
   if (state.chosen) markRow();
   addEventListener("hashchange", () => documents.length && /^#d=/.test(location.hash) && recall());
 }

@@ -46,12 +46,16 @@ function sortBy(key) {
 
 function sorted(found) {
   const column = COLUMNS.find(({ key }) => key === state.sort.column);
-  if (!column) return found;
-  const turn = state.sort.down ? -1 : 1;
+  return column ? inOrder(found, column.by, state.sort.down) : found;
+}
+
+/** In the order of numbers or words that `by` gives; what is alike stays as it was. */
+function inOrder(found, by, down) {
+  const turn = down ? -1 : 1;
   const { compare } = new Intl.Collator(state.language, { numeric: true });
-  const keyed = found.map((indicator, k) => [column.by(indicator), k, indicator]);
+  const keyed = found.map((one, k) => [by(one), k, one]);
   keyed.sort(([a, j], [b, k]) => turn * (typeof a === "number" ? Math.sign(a - b) || 0 : compare(a, b)) || j - k);
-  return keyed.map(([, , indicator]) => indicator);
+  return keyed.map(([, , one]) => one);
 }
 
 /** Filter, sort, show. */
@@ -131,14 +135,14 @@ function markRow() {
 // The same columns and cells as `povext extract --format csv`.
 
 const CELLS = {
-  file: (i) => i.doc.name, record: (i) => i.doc.record, id: (i) => i.id, type: (i) => i.type,
+  file: (i) => i.doc.name, record: (i) => i.doc.record, id: (i) => (i.lost ? "" : i.id), type: (i) => i.type,
   label_en: (i) => typeName(i.type, "en"), label_zh: (i) => typeName(i.type, "zh"),
   value: (i) => i.value, low: (i) => i.low, high: (i) => i.high, unit: (i) => i.unit, bound: (i) => i.bound ?? "=",
   measure: (i) => i.measure ?? "value", per: (i) => (i.per ?? []).join(";"), status: statusOf,
   place_name: (i) => i.place?.[0], place_code: (i) => i.place?.[1], place_level: (i) => i.place?.[2],
   period_start: (i) => i.period?.[0], period_end: (i) => i.period?.[1], period_text: (i) => i.period?.[2],
-  population: (i) => i.population, text: (i) => between(i.doc, i.span), span_start: (i) => i.span[0], span_end: (i) => i.span[1],
-  evidence: (i) => between(i.doc, i.evidence), evidence_start: (i) => i.evidence[0], evidence_end: (i) => i.evidence[1],
+  population: (i) => i.population, text: (i) => between(i.doc, i.span), span_start: (i) => rawAt(i.doc, i.span[0]), span_end: (i) => rawAt(i.doc, i.span[1]),
+  evidence: (i) => between(i.doc, i.evidence), evidence_start: (i) => rawAt(i.doc, i.evidence[0]), evidence_end: (i) => rawAt(i.doc, i.evidence[1]),
   confidence: (i) => (Number.isInteger(i.confidence) ? i.confidence.toFixed(1) : i.confidence), links: (i) => (i.links ?? []).join(";"),
   published: (i) => i.doc.published, exact: (i) => i.value ?? `${i.low ?? ""}..${i.high ?? ""}`, period_certainty: (i) => i.period?.[3],
   title: (i) => i.doc.title, source: (i) => i.doc.source, fingerprint: (i) => i.doc.fingerprint,
@@ -147,9 +151,9 @@ const CELLS = {
 const PROSE = new Set("file record label_en label_zh place_name period_text population text evidence title source".split(" "));
 
 /** A cell: quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe. */
-function cell(value, name) {
+function cell(value, name, prose = PROSE) {
   let text = value === undefined || value === null ? "" : String(value);
-  if (PROSE.has(name) && /^'*[=+\-@\t\r＝＋－＠]/.test(text)) text = "'" + text;
+  if (prose.has(name) && /^'*[=+\-@\t\r＝＋－＠]/.test(text)) text = "'" + text;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -159,8 +163,8 @@ function csv() {
   return "\ufeff" + [names.join(","), ...body].join("\r\n") + "\r\n";
 }
 
-function download() {
-  const address = URL.createObjectURL(new Blob([csv()], { type: "text/csv;charset=utf-8" }));
-  make("a", { href: address, download: "povext.csv" }).click();
+function save(text, name) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }

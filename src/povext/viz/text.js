@@ -9,12 +9,17 @@ function stretches(doc) {
   for (const indicator of doc.indicators) {
     const key = indicator.span.join();
     if (!found.has(key)) {
-      const [start, end] = indicator.span.map((at) => unitAt(doc, at));
+      const [start, end] = seen(indicator).map((at) => unitAt(doc, at));
       found.set(key, { start, end, indicators: [], elements: [] });
     }
     found.get(key).indicators.push(indicator);
   }
   return [...found.values()].filter((m) => m.end > m.start).sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** What is marked: the number, or where it is missing from the text, the characters on either side of its place. */
+function seen({ span: [start, end], evidence }) {
+  return start < end ? [start, end] : [Math.max(evidence[0], start - 1), Math.min(evidence[1], end + 1)];
 }
 
 /** The text as lines of runs `{ start, end, text }`: of a page without its tags, unless its source is wanted. */
