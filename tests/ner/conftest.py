@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch", reason='needs torch and transformers: pip install -e ".[ner]"')
-transformers = pytest.importorskip("transformers", reason='needs torch and transformers: pip install -e ".[ner]"')
-
 Make = Callable[..., Path]
 
+REASON = 'needs torch and transformers: pip install -e ".[ner]"'
 BASE = [chr(c) for c in range(0x4E00, 0x9FA5)]
 MARKS = list("0123456789，。、；：“”（）%.- \nabcdefghijklmnopqrstuvwxyz")
 
@@ -19,6 +17,8 @@ MARKS = list("0123456789，。、；：“”（）%.- \nabcdefghijklmnopqrstuvw
 @pytest.fixture(scope="session")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Write a model whose label for a character is a fixed one: what it says of a text is known beforehand."""
+    torch = pytest.importorskip("torch", reason=REASON)
+    pytest.importorskip("transformers", reason=REASON)
     from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertForTokenClassification, PreTrainedTokenizerFast
 

@@ -13,6 +13,7 @@ import spacy
 import povext
 from povext.errors import ModelError
 
+pytest.importorskip("torch", reason='needs torch and transformers: pip install -e ".[ner]"')
 Make = Callable[..., Path]
 
 TEXT = "善为村种植油茶1200亩，人均收入9800元。"

