@@ -18,13 +18,13 @@ _AFTERWARDS = frozenset({"/annotation", "/audit", "/cli", "/evaluate", "/export"
 """Folders that work on extractions: nothing in them changes one."""
 
 
-def fingerprint(own: str = "") -> str:
+def fingerprint(*added: str) -> str:
     """The mark of the bundled rules, data and code, and of what the user adds.
 
     Parameters
     ----------
-    own : str
-        The mark of a taxonomy of the user's own.
+    *added : str
+        The marks of a taxonomy of the user's own, and of a model; empty ones do not count.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def fingerprint(own: str = "") -> str:
     >>> fingerprint("0123456789ab").endswith(f"{digest}.0123456789ab")
     True
     """
-    return f"{_bundled()}.{own}" if own else _bundled()
+    return ".".join([_bundled(), *filter(None, added)])
 
 
 @lru_cache(maxsize=1)

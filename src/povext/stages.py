@@ -118,7 +118,7 @@ def read_links(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = No
     home = resolved.home
     units = UNITS if own is None else own.told_units
     payload: dict[str, Any] = {
-        "fingerprint": fingerprint() if own is None else fingerprint(own.mark),
+        "fingerprint": fingerprint("" if own is None else own.mark, "" if work.reading is None else work.reading.mark),
         "published": work.published,
         "title": told.get("title") or (aligned.span(*structure.title).text if structure.title else None),
         "source": told.get("source"),

@@ -68,7 +68,19 @@ def test_a_model_knows_types(make: Make) -> None:
     assert povext.extract(text).indicators[0].type != "education.schools"
     (found,) = povext.load(ner={"model": str(folder), "weight": 0.95})(text)._.povext.indicators
     assert found.type == "education.schools"
-    assert povext.load(ner={"model": str(folder), "weight": 0.0})(text)._.povext == povext.extract(text)
+    unheard = povext.load(ner={"model": str(folder), "weight": 0.0})(text)._.povext
+    assert unheard.indicators == povext.extract(text).indicators
+
+
+def test_the_fingerprint_tells_the_model_and_its_settings(villages: Path, broken: Path) -> None:
+    plain = povext.extract(TEXT).fingerprint
+    told = [
+        povext.load(ner={"model": str(path), "weight": w})(TEXT)._.povext.fingerprint
+        for path, w in ((villages, 0.5), (broken, 0.5), (broken, 0.4))
+    ]
+    assert plain is not None
+    assert all(mark is not None and mark.startswith(f"{plain}.") for mark in told)
+    assert told[0] == told[1] != told[2]
 
 
 def test_labels_of_ones_own_are_renamed(make: Make) -> None:

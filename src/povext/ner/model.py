@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -97,6 +98,7 @@ class TokenModel:
         self._room = int(getattr(config, "max_position_embeddings", _SIZE + 2))
         self._size = min(_SIZE, self._room - 2)
         self._process = os.getpid()
+        self.mark = _mark(Path(path), f"{sorted((labels or {}).items())} {weight}")
 
     def read(self, asked: Asked) -> Reading:
         """Read one text.
@@ -124,7 +126,7 @@ class TokenModel:
                 if told is not None:
                     odds[quantities[at]] = told
                 at += 1
-        return Reading(tuple(names), tuple(kind for _, kind in self.labels.types), odds, self.weight)
+        return Reading(tuple(names), tuple(kind for _, kind in self.labels.types), odds, self.weight, self.mark)
 
     def _scored(self, clean: str, cut: Sequence[Window]) -> Iterator[tuple[Window, NDArray[np.intp], NDArray[np.float32]]]:
         """Each window with the places of its tokens in the text and the scores of their labels."""
@@ -203,6 +205,15 @@ def _loaded(path: Path) -> tuple[PreTrainedTokenizerFast, PreTrainedModel]:
     if not tokenizer.is_fast:
         raise ModelError(f"{path}: its tokenizer does not tell where tokens stand; save a fast one (tokenizer.json).")
     return tokenizer, net
+
+
+def _mark(path: Path, settings: str) -> str:
+    """A short mark of the files of a model and of what it was told."""
+    digest = hashlib.sha256(settings.encode())
+    for file in sorted(path.iterdir()):
+        if file.suffix in (".json", ".safetensors", ".txt", ".model"):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @contextmanager

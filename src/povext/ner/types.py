@@ -44,12 +44,15 @@ class Reading(NamedTuple):
         Start and end of a quantity → the natural logarithm of the probability of each of `types`.
     weight : float
         What its word counts beside that of the built-in model, from 0 to 1.
+    mark : str
+        A short mark of the model and its settings, for the fingerprint of the extraction.
     """
 
     names: tuple[Named, ...] = ()
     types: tuple[str, ...] = ()
     odds: Mapping[tuple[int, int], Sequence[float]] = {}
     weight: float = 0.0
+    mark: str = ""
 
     def pack(self) -> list[Any]:
         """Everything as plain JSON types.
@@ -59,7 +62,7 @@ class Reading(NamedTuple):
         list
         """
         odds = [[start, end, list(logs)] for (start, end), logs in self.odds.items()]
-        return [[list(name) for name in self.names], list(self.types), odds, self.weight]
+        return [[list(name) for name in self.names], list(self.types), odds, self.weight, self.mark]
 
     @classmethod
     def unpack(cls, packed: Sequence[Any]) -> Reading:
@@ -80,5 +83,6 @@ class Reading(NamedTuple):
         >>> Reading.unpack(told.pack()).names
         (Named(start=0, end=3, label='village', score=0.9),)
         """
-        names, types, odds, weight = packed
-        return cls(tuple(Named(*row) for row in names), tuple(types), {(a, b): tuple(logs) for a, b, logs in odds}, weight)
+        names, types, odds, weight, mark = packed
+        logs = {(start, end): tuple(row) for start, end, row in odds}
+        return cls(tuple(Named(*row) for row in names), tuple(types), logs, weight, mark)
