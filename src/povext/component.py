@@ -34,7 +34,7 @@ def context_of(doc: Doc) -> dict[str, str | None]:
     Returns
     -------
     dict
-        ``published``, ``title``, ``source``, ``place``, those that were given.
+        ``published``, ``published_default``, ``title``, ``source``, ``place``, those that were given.
     """
     told = doc.user_data.get(f"{KEY}_context")
     if told is None:

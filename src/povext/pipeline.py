@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 Record = str | Mapping[str, Any]
-"""A text, or a mapping with ``text`` and any of ``published``, ``title``, ``source``, ``place``."""
+"""A text, or a mapping with ``text`` and any of ``published``, ``published_default``, ``title``, ``source``, ``place``."""
 
 TaxonomySource = str | Path | Taxonomy
 """Where a taxonomy of the user's own lies, or one that was read from there."""
@@ -217,9 +217,12 @@ def _document(nlp: Language, text: str, context: Mapping[str, str | None]) -> Do
 
 
 def _context(record: Mapping[str, Any]) -> dict[str, str | None]:
-    told: dict[str, str | None] = {"published": check_date(record.get("published"))}
-    for name in CONTEXT_FIELDS[1:]:
+    told: dict[str, str | None] = {}
+    for name in CONTEXT_FIELDS:
         value = record.get(name)
+        if name.startswith("published"):
+            told[name] = check_date(value, name)
+            continue
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{name} must be a string or None, not {type(value).__name__}.")
         told[name] = value
@@ -233,6 +236,7 @@ def extract(
     source: str | None = None,
     place: str | None = None,
     *,
+    published_default: str | date | None = None,
     taxonomy: TaxonomySource | None = None,
 ) -> Extraction:
     """Read one text.
@@ -245,6 +249,8 @@ def extract(
         When it was published (ISO). Relative times (今年, 截至目前) stay unresolved without it, unless the page states it.
     title, source, place : str, optional
         Its headline, its publisher, the place it speaks of, where they are known.
+    published_default : str or datetime.date, optional
+        The date to take where neither `published` is told nor the page states when it was published.
     taxonomy : str, Path or Taxonomy, optional
         A taxonomy of your own: a TOML file, or a folder of them. It is read once, and again where it has changed.
 
@@ -266,7 +272,8 @@ def extract(
     >>> [(i.type, str(i.value), i.unit, str(i.period)) for i in ex.indicators]
     [('poverty.incidence', '0.4', 'percent', '2019-12-31')]
     """
-    told = _context({"published": published, "title": title, "source": source, "place": place})
+    dates = {"published": published, "published_default": published_default}
+    told = _context({**dates, "title": title, "source": source, "place": place})
     nlp = _pipeline(taxonomy)
     return Extraction.from_payload(text, nlp(_document(nlp, check_text(text), told)).user_data[KEY])
 
@@ -304,7 +311,7 @@ def pipe(
     Parameters
     ----------
     records : iterable
-        Texts, or mappings with ``text`` and any of ``published``, ``title``, ``source``, ``place``.
+        Texts, or mappings with ``text`` and any of ``published``, ``published_default``, ``title``, ``source``, ``place``.
     n_process : int
         Number of processes; zero or less stands for as many as there are processors.
     batch_size : int

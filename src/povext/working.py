@@ -16,7 +16,7 @@ from povext.text import AlignedText, Block, Structure
 
 __all__ = ["CONTEXT_FIELDS", "Working"]
 
-CONTEXT_FIELDS = ("published", "title", "source", "place")
+CONTEXT_FIELDS = ("published", "published_default", "title", "source", "place")
 """What a caller may say of a text."""
 
 _NUMBERS = ("value", "low", "high")
@@ -32,7 +32,7 @@ class Working:
     raw : str
         The raw text.
     context : dict
-        ``published`` (ISO date), ``title``, ``source``, ``place``: strings or ``None``.
+        ``published`` and ``published_default`` (ISO dates), ``title``, ``source``, ``place``: strings or ``None``.
     aligned, structure
         The clean view with its way back, and how the text is built.
     quantities, periods, places, concepts : list
@@ -53,8 +53,9 @@ class Working:
 
     @property
     def published(self) -> str | None:
-        """The date handed in, else the one that the page states."""
-        return self.context.get("published") or (self.structure.published if self.structure else None)
+        """The date handed in, else the one that the page states, else the one that was handed in for pages that state none."""
+        stated = self.structure.published if self.structure else None
+        return self.context.get("published") or stated or self.context.get("published_default")
 
     def pack(self) -> dict[str, Any]:
         """Everything as plain JSON types.

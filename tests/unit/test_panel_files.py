@@ -204,3 +204,65 @@ def test_reports_on_the_command_line(tmp_path: Path, run: Run) -> None:
     assert "c.txt" in done.err
     assert "1 cells from 2 of 2 numbers in 2 documents" in done.err
     assert "12034" in out.read_text("utf-8-sig")
+
+
+def cells_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_is_told_of_reports_on_the_command_line(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.txt").write_text("今年，全县减贫1.2万人。\n", "utf-8")
+    (tmp_path / "b.txt").write_text("发布时间：2019-12-30\n今年，全县减贫12034人。\n", "utf-8")
+    (tmp_path / "broken.txt").write_bytes(b"\x00\x01\x02\xff" * 50)
+    out, errors = tmp_path / "panel.csv", tmp_path / "errors.jsonl"
+    some = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    told = ("--place", "马山县", "--source", "南宁日报", "-o", out)
+    assert run("panel", *some, "--published", "2018-12-01", *told).status == 0
+    (cell,) = cells_of(out)
+    assert (cell["place_code"], cell["period_start"], cell["documents"]) == ("450124", "2018-01-01", "2")
+    assert {row["source"] for row in cells_of(tmp_path / "panel.sources.csv")} == {"南宁日报"}
+    assert run("panel", *some, "--published-default", "2018-12-01", *told).status == 0
+    assert {(c["period_start"], c["exact"]) for c in cells_of(out)} == {("2018-01-01", "12000"), ("2019-01-01", "12034")}
+    assert run("panel", *some, tmp_path / "broken.txt", "--errors", errors, *told).status == 1
+    assert [json.loads(line)["file"] for line in errors.read_text("utf-8").splitlines()] == [str(tmp_path / "broken.txt")]
+    assert run("panel", *some, "--published-default", "yesterday", *told).status == 2
+
+
+def test_records_with_a_text_are_extracted_and_told_by_their_ids(tmp_path: Path, run: Run) -> None:
+    texts = {"r1": ROUNDED[2], "r2": REPORT[2], "r3": STRIPPED[2]}
+    records = tmp_path / "records.jsonl"
+    records.write_text("".join(json.dumps({"id": k, "text": t}, ensure_ascii=False) + "\n" for k, t in texts.items()), "utf-8")
+    out = tmp_path / "panel.csv"
+    assert run("panel", records, "-o", out).status == 0
+    sources = cells_of(tmp_path / "panel.sources.csv")
+    assert {row["record"] for row in sources} == set(texts)
+    copies = [row for row in sources if row["record"] == "r3"]
+    assert {row["copy_of"] for row in copies} == {f"{records}:2"}
+    assert all(row["inferred_from"].startswith(f"{records}:2#") for row in copies)
+    assert run("extract", records, "-o", tmp_path / "told.jsonl").status == 0
+    assert run("panel", tmp_path / "told.jsonl", "-o", tmp_path / "again.csv").status == 0
+    assert cells_of(tmp_path / "again.csv") == cells_of(out)
+
+
+def test_what_is_told_of_texts_is_not_lost_on_extractions(tmp_path: Path, run: Run) -> None:
+    export.write(read(REPORT), tmp_path / "a.jsonl")
+    done = run("panel", tmp_path / "a.jsonl", "-o", tmp_path / "p.csv", "--published", "2020-01-01")
+    assert done.status == 2
+    assert "--published is told of texts" in done.err
+    assert not (tmp_path / "p.csv").exists()
+
+
+def test_a_page_is_one_file(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.txt").write_text("2019年，马山县减贫1.2万人。\n", "utf-8")
+    out = tmp_path / "panel.html"
+    done = run("panel", tmp_path / "a.txt", "-o", out, "--labels", "zh")
+    assert done.status == 0
+    assert done.err.endswith(f"written to {out}\n")
+    page = out.read_text("utf-8")
+    assert page.startswith('<!doctype html>\n<html lang="zh">')
+    assert "2019年，马山县减贫1.2万人。" in page
+    with povext.panel(read(REPORT, ROUNDED)) as made:
+        assert made.page(language="zh") == made.page(language="zh")
+        with pytest.raises(ValueError, match="language"):
+            made.page(language="fr")  # type: ignore[arg-type]

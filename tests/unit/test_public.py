@@ -55,3 +55,16 @@ def test_the_finders_load_neither_spacy_nor_pydantic(call: str) -> None:
 def test_importing_is_quick() -> None:
     code = "import time; t = time.perf_counter(); import povext; print(time.perf_counter() - t)"
     assert min(float(python(code)) for _ in range(5)) < 0.1
+
+
+def test_a_date_for_texts_that_state_none_gives_way_to_what_is_told_or_stated() -> None:
+    bare, dated = "今年，全县减贫62人。", "发布时间：2019-12-30\n今年，全县减贫62人。"
+    assert povext.extract(bare, published_default="2017-05-01").published == "2017-05-01"
+    assert povext.extract(dated, published_default="2017-05-01").published == "2019-12-30"
+    assert povext.extract(dated, "2018-05-01", published_default="2017-05-01").published == "2018-05-01"
+    (piped,) = povext.pipe([{"text": bare, "published_default": "2017-05-01"}])
+    (indicator,) = piped.indicators
+    assert indicator.period is not None
+    assert indicator.period.start == "2017-01-01"
+    with pytest.raises(ValueError, match="published_default must be a date"):
+        povext.extract(bare, published_default="May")

@@ -27,6 +27,7 @@ __all__ = [
     "Place",
     "PlacesForm",
     "Published",
+    "PublishedDefault",
     "Source",
     "Taxonomy",
     "Title",
@@ -104,6 +105,7 @@ class PanelForm(StrEnum):
     csv = "csv"
     xlsx = "xlsx"
     dta = "dta"
+    html = "html"
 
 
 class By(StrEnum):
@@ -162,6 +164,10 @@ Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Publication date of the texts (2020-10-19): what 今年 and 截至目前 are counted from."),
 ]
+PublishedDefault = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Publication date of those texts only that state none themselves.", show_default=False),
+]
 Title = Annotated[str | None, typer.Option(help="Title of the text, where it is not in the text itself.")]
 Source = Annotated[str | None, typer.Option(help="Who published the text (南宁日报).")]
 Place = Annotated[str | None, typer.Option(help="The text's own place (广西壮族自治区马山县): what 全县 and 该县 mean.")]
@@ -172,9 +178,17 @@ Taxonomy = Annotated[
 LabelsIn = Annotated[Labels, typer.Option("--labels", help="Language of the labels in tables and pages.")]
 
 
-def context(published: str | None, title: str | None, source: str | None, place: str | None) -> dict[str, str | None]:
+def context(
+    published: str | None, title: str | None, source: str | None, place: str | None, *, published_default: str | None = None
+) -> dict[str, str | None]:
     """What is told about the texts; a malformed date stops the command before any text is read."""
-    return {"published": date(published, "--published"), "title": title, "source": source, "place": place}
+    return {
+        "published": date(published, "--published"),
+        "published_default": date(published_default, "--published-default"),
+        "title": title,
+        "source": source,
+        "place": place,
+    }
 
 
 def date(value: str | None, option: str) -> str | None:

@@ -26,6 +26,7 @@ from povext.cli._options import (
     PanelForm,
     Place,
     Published,
+    PublishedDefault,
     Source,
     Taxonomy,
     Title,
@@ -40,6 +41,7 @@ __all__ = ["annotate", "audit", "demo", "extract", "panel"]
 def extract(
     files: Files = None,
     published: Published = None,
+    published_default: PublishedDefault = None,
     title: Title = None,
     source: Source = None,
     place: Place = None,
@@ -81,7 +83,7 @@ def extract(
 
     run(
         files or [],
-        context(published, title, source, place),
+        context(published, title, source, place, published_default=published_default),
         form and form.value,
         out,
         jobs=jobs,
@@ -107,6 +109,7 @@ def demo(
 def audit(
     files: Files = None,
     published: Published = None,
+    published_default: PublishedDefault = None,
     title: Title = None,
     source: Source = None,
     place: Place = None,
@@ -144,7 +147,7 @@ def audit(
 
     run(
         files or [],
-        context(published, title, source, place),
+        context(published, title, source, place, published_default=published_default),
         form.value,
         out,
         own=rules or [],
@@ -165,9 +168,13 @@ def panel(
     out: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="OUT", help="Write to this file; the sources go to a sheet of it, or to a file beside it."
+            "--output", "-o", metavar="OUT", help="Write to this file; the sources go into it, or to a file beside it."
         ),
     ],
+    published: Published = None,
+    published_default: PublishedDefault = None,
+    source: Source = None,
+    place: Place = None,
     form: Annotated[
         PanelForm | None, typer.Option("--format", "-f", help="By default as the ending of OUT says.", show_default=False)
     ] = None,
@@ -188,23 +195,28 @@ def panel(
     copies: Annotated[bool, typer.Option(help="Look for copies: they count as one voice and restore each other.")] = True,
     least: Least = 0.0,
     other: Annotated[bool, typer.Option("--other", help="Take numbers of the type other too.")] = False,
+    taxonomy: Taxonomy = None,
     labels: LabelsIn = Labels.en,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read and prepare documents.")] = 1,
     memory: Annotated[str, typer.Option(metavar="SIZE", help="What DuckDB may hold in memory; the rest goes to disk.")] = "1GB",
+    errors: Errors = None,
 ) -> None:
     """Merge many documents into one table of place, time and indicator, with every source and every conflict.
 
-    Reads what povext extract --format jsonl wrote, and reports, which it extracts first. docs/panel.md tells how cells are made
-    and how a number is chosen. Needs pip install "povext[panel]". The exit status is 1 where a file cannot be read, 2 for a wrong
-    command, 3 where the output cannot be written.
+    Reads what povext extract --format jsonl wrote, and whatever extract reads; --published, --published-default, --source,
+    --place and --taxonomy are told of the texts that are extracted here. docs/panel.md tells how cells are made and how a
+    number is chosen. An OUT that ends in .html is a page for review: cells, sources and texts in one file. Needs pip install
+    "povext[panel]". The exit status is 1 where a file cannot be read, 2 for a wrong command, 3 where the output cannot be
+    written.
 
-    Examples: povext panel indicators.jsonl -o panel.xlsx; povext panel 2019.jsonl 2020.jsonl -o panel.parquet --by year
-    --codes today
+    Examples: povext panel reports/ -o panel.html; povext panel indicators.jsonl -o panel.xlsx; povext panel 2019.jsonl
+    2020.jsonl -o panel.parquet --by year --codes today
     """
     from povext.cli._panel import run
 
     run(
         files,
+        context(published, None, source, place, published_default=published_default),
         out,
         form and form.value,
         by=by.value,
@@ -217,6 +229,8 @@ def panel(
         labels=labels.value,
         jobs=jobs,
         memory=memory,
+        taxonomy=taxonomy,
+        errors=errors,
     )
 
 
@@ -225,6 +239,7 @@ def annotate(
     to: Annotated[Tool, typer.Option("--to", help="The tool.")],
     out: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Folder to write the files of the tool to.")],
     published: Published = None,
+    published_default: PublishedDefault = None,
     title: Title = None,
     source: Source = None,
     place: Place = None,
@@ -240,4 +255,5 @@ def annotate(
     """
     from povext.cli._annotate import run_annotate
 
-    run_annotate(files, context(published, title, source, place), to.value, out, least, taxonomy)
+    told = context(published, title, source, place, published_default=published_default)
+    run_annotate(files, told, to.value, out, least, taxonomy)

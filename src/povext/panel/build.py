@@ -16,7 +16,7 @@ from povext.panel.places import where
 from povext.panel.read import Given
 from povext.panel.restore import restored
 from povext.panel.settle import Criterion, Settled, Told, settled
-from povext.panel.store import CALLED, Store
+from povext.panel.store import Store
 from povext.panel.tables import statement
 
 __all__ = ["find_copies", "settle_cells", "take_in"]
@@ -141,7 +141,7 @@ def _components(store: Store, parts: dict[int, int], pairs: Any) -> Iterator[tup
         by_part.setdefault(parts[a], []).append((a, b))
     fields = ", ".join(f'c."{name}"' for name in Claim._fields)
     query = f"""
-        SELECT p.part, d.doc, d.published, {CALLED}, d.correction, c.claim, {fields}
+        SELECT p.part, d.doc, d.published, d.file, d.correction, c.claim, {fields}
         FROM parts p JOIN claims c USING (doc) JOIN documents d USING (doc) ORDER BY p.part, d.doc, c.claim
     """
     for part, rows in groupby(store.rows(query), key=itemgetter(0)):

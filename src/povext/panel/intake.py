@@ -142,7 +142,7 @@ def prepare(chunk: Chunk, ask: Ask) -> Prepared:
             raise InputError(f"is no extraction of povext ({type(error).__name__}: {error})", one.name) from error
         if correction_of(extraction, one.raw, simple.values()):
             found = [c if c.correction else c._replace(correction=1) for c in found]
-        found = completed(found, one.raw, published, ask.options, one.called)
+        found = completed(found, one.raw, published, ask.options, one.name)
         documents.append(_document(doc, one, corrects=any(c.correction > 0 for c in found), trust=ask.trust))
         claims.extend(found)
         if ask.copies:

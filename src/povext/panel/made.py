@@ -143,8 +143,8 @@ class Panel:
         Parameters
         ----------
         path : str or Path
-            Where to: ``panel.parquet``, ``.csv``, ``.dta``, ``.xlsx`` or ``.html``. A workbook has a sheet ``sources``, a page for
-            review (:meth:`page`) both tables and the texts; beside other files lies another one of the same kind
+            Where to: ``panel.parquet``, ``.csv``, ``.dta``, ``.xlsx`` or ``.html``. A workbook has a sheet ``sources``, a page
+            for review (:meth:`page`) both tables and the texts; beside other files lies another one of the same kind
             (``panel.sources.parquet``).
         format : {"parquet", "csv", "xlsx", "dta", "html"}, optional
             By default as the ending of `path` says.
@@ -163,9 +163,9 @@ class Panel:
     def page(self, *, title: str = "povext", language: Literal["en", "zh"] = "en") -> str:
         """The panel as one self-contained HTML page for review.
 
-        Every cell unfolds into its sources: document, sentence with the number marked, what was restored and why, and the readings
-        that were not chosen. A source leads to its place in the text of the document. Texts are shown of extractions that
-        have them at hand; of those that were read from JSON lines, the page has the sentences of the sources.
+        Every cell unfolds into its sources: document, sentence with the number marked, what was restored and why, and the
+        readings that were not chosen. A source leads to its place in the text of the document. Texts are shown of extractions
+        that have them at hand; of those that were read from JSON lines, the page has the sentences of the sources.
 
         Parameters
         ----------

@@ -52,9 +52,9 @@ def leaves(store: Store) -> Iterator[Leaf]:
     known = list(store.rows(statement("page_documents")))
     numbers = {row[0]: number for number, row in enumerate(known)}
     called: dict[str, list[tuple[int, int]]] = {}
-    for number, (_, voice, name, *_rest) in enumerate(known):
+    for number, (_, voice, name, *_) in enumerate(known):
         called.setdefault(name, []).append((voice, number))
-    names = ("doc", "voice", "name", "file", "record", "title", "source", "published", "fingerprint")
+    names = ("doc", "voice", "file", "record", "title", "source", "published", "fingerprint")
     rows = groupby(store.rows(statement("page_sources"), size=1000), key=itemgetter(0))
     texts = store.rows(statement("page_texts"), size=50)
     for told, (_, some), (_, text) in zip(known, rows, texts, strict=True):

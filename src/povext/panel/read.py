@@ -45,12 +45,6 @@ class Told(NamedTuple):
     extraction: Mapping[str, Any]
     raw: str | None
 
-    @property
-    def called(self) -> str:
-        """What evidence calls it by: its name, and where it has one, the id of its record."""
-        return self.name if self.record is None else f"{self.name} ({self.record})"
-
-
 class Chunk(NamedTuple):
     """Some documents in a row.
 

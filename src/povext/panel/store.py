@@ -17,14 +17,10 @@ from povext.panel.claims import FIELDS, Claim
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CALLED", "Document", "Store", "claim_batch", "within"]
+__all__ = ["Document", "Store", "claim_batch", "within"]
 
 BATCH = 5_000
 """Claims that are held in memory before they are written."""
-
-
-CALLED = "CASE WHEN d.record IS NULL THEN d.file ELSE d.file || ' (' || d.record || ')' END"
-"""What evidence calls the document ``d`` by, as :attr:`povext.panel.read.Told.called`."""
 
 
 class Document(NamedTuple):

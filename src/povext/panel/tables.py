@@ -11,7 +11,6 @@ from typing import Any
 
 from povext.export._rows import Row
 from povext.export.columns import Column, read_columns
-from povext.panel.store import CALLED
 
 __all__ = ["TABLES", "VERSION", "as_row", "statement"]
 
@@ -62,7 +61,6 @@ def statement(name: str, *, arrow: bool = False) -> str:
     for column in _LISTS:
         split = f"CASE WHEN p.{column} = '' THEN []::VARCHAR[] ELSE string_split(p.{column}, ';') END"
         fill[column] = split if arrow else f"p.{column}"
-    fill |= {"called": CALLED, "called_first": CALLED.replace("d.", "h.")}
     text = _statements()[name]
     return re.sub(r"\{(\w+)\}", lambda found: fill[found[1]], text).strip().rstrip(";")
 

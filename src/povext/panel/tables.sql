@@ -79,7 +79,7 @@ ORDER BY s.cell;
 
 -- name: sources
 SELECT
-    l.cell, l.reading, CASE WHEN l.chosen THEN 'yes' END AS chosen, l.relation, d.voice, CASE WHEN h.doc <> d.doc THEN {called_first} END AS copy_of,
+    l.cell, l.reading, CASE WHEN l.chosen THEN 'yes' END AS chosen, l.relation, d.voice, CASE WHEN h.doc <> d.doc THEN h.file END AS copy_of,
     d.file, d.record, nullif(p.id, '') AS id,
     {value} AS value, {low} AS low, {high} AS high, p.bound, CASE WHEN p.value <> '' THEN p.value ELSE p.low || '..' || p.high END AS exact,
     p.text, p.span_start, p.span_end, p.evidence, p.evidence_start, p.evidence_end,
@@ -95,8 +95,8 @@ ORDER BY l.cell, l.reading, l.chosen DESC, p.doc, p.number;
 
 
 -- name: page_documents
--- Documents that a cell leads back to, by the name that evidence of what was restored calls them by.
-SELECT d.doc, d.voice, {called}, d.file, d.record, d.title, d.source,
+-- Documents that a cell leads back to.
+SELECT d.doc, d.voice, d.file, d.record, d.title, d.source,
     nullif(d.published, ''), d.fingerprint
 FROM documents d WHERE d.doc IN (SELECT doc FROM facts) ORDER BY d.doc;
 

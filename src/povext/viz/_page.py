@@ -18,7 +18,7 @@ from povext.viz._sheets import Shown, plain, sheets
 
 __all__ = ["page", "panel_page"]
 
-_SCRIPTS = ("page.js", "text.js", "card.js", "table.js", "panel.js", "start.js")
+_SCRIPTS = ("page.js", "text.js", "card.js", "table.js", "panel.js", "sources.js", "start.js")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 

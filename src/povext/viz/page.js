@@ -1,5 +1,5 @@
 // What every part of the page shares: the data, the state, words, numbers and offsets.
-// The files of the script run in one scope, in this order: page.js, text.js, card.js, table.js, panel.js, start.js.
+// The files of the script run in one scope, in this order: page.js, text.js, card.js, table.js, panel.js, sources.js, start.js.
 
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("data").textContent);
