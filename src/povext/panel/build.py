@@ -146,7 +146,7 @@ def _components(store: Store, parts: dict[int, int], pairs: Any) -> Iterator[tup
     """
     for part, rows in groupby(store.rows(query), key=itemgetter(0)):
         pages = [
-            Page(doc, published, name, correction, tuple((row[5], Claim(*row[6:])) for row in some))
+            Page(doc, published, name, correction, tuple((row[5], Claim._make(row[6:])) for row in some))
             for (doc, published, name, correction), some in groupby(rows, key=itemgetter(1, 2, 3, 4))
         ]
         yield pages, by_part[part]

@@ -79,6 +79,7 @@ class Claim(NamedTuple):
     inferred_from: str = ""
 
 
+_made = Claim._make  # a tuple at one stroke: forty named arguments cost as much as all the rest of a claim
 FIELDS = Claim._fields
 """The names of a claim's fields, which are the columns that claims are staged in."""
 
@@ -123,14 +124,18 @@ def claims_of(
     """
     published = told.get("published")
     simple = simplified(told) if simple is None else simple
+    withdrawn = {sentence: -1 if _WITHDRAWN.search(turned) else 0 for sentence, turned in simple.items()}
     for number, row in enumerate(told["indicators"]):
         if row["confidence"] < least or (row["type"] == "other" and not other):
             continue
-        yield _claim(doc, number, row, simple[row["evidence"]["text"]], published, options)
+        sentence = row["evidence"]["text"]
+        yield _claim(doc, number, row, simple[sentence], withdrawn[sentence], published, options)
 
 
-def _claim(doc: int, number: int, row: Mapping[str, Any], simple: str, published: str | None, options: Options) -> Claim:
-    """The claim of one indicator; `simple` is its evidence in simplified script."""
+def _claim(
+    doc: int, number: int, row: Mapping[str, Any], simple: str, withdrawn: int, published: str | None, options: Options
+) -> Claim:
+    """The claim of one indicator; `simple` is its evidence in simplified script, `withdrawn` -1 where that takes a number back."""
     known = rules()
     span, evidence = row["span"], row["evidence"]
     type_, measure, unit, text = row["type"], row["measure"], row["unit"], row["text"]
@@ -146,16 +151,19 @@ def _claim(doc: int, number: int, row: Mapping[str, Any], simple: str, published
     reach = interval(_float(value), _float(low), _float(high), row["bound"], text)
     at = span["start"] - evidence["start"]
     left = "".join(_HAN.findall(simple[max(at - _BEFORE, 0) : at]))[-_CONTEXT:]
-    return Claim(
-        doc, number, row["id"], type_, measure, unit, ";".join(row["per"]), row["status"], group, group_of(type_, group),
+    per = row["per"]
+    fields = (
+        doc, number, row["id"], type_, measure, unit, ";".join(per) if per else "", row["status"], group,
+        group_of(type_, group) if group else "",
         spot.key,
         (place["code"] or "") if place else "", place["name"] if place else "", place["level"] if place else "",
         start or "", end or "", period["text"] if period else "", says_year(period["text"]) if period else False,
         time.start, time.end, time.kind,
         value or "", low or "", high or "", row["bound"], reach.low, reach.high, text,
         span["start"], span["end"], evidence["text"], evidence["start"], evidence["end"], row["confidence"],
-        -1 if _WITHDRAWN.search(simple) else 0, f"{left} {unit}",
+        withdrawn, f"{left} {unit}", "", "", "",
     )  # fmt: skip
+    return _made(fields)
 
 
 def simplified(told: Mapping[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povext.export._optional import needed
@@ -89,35 +90,39 @@ def neighbours(claims: Sequence[Claim]) -> set[int]:
     return {zlib.crc32(pair.encode("utf-8", "replace")) for pair in pairs}
 
 
-def sketch(sentences: Iterable[str], slots: np.ndarray[Any, Any]) -> int:
-    """Make the sketch of a document: the least mark of its shingles in every slot.
+def sketch(documents: Sequence[Iterable[str]], slots: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Make the sketches of documents: the least mark of the shingles of each in every slot.
 
     Parameters
     ----------
-    sentences : iterable of str
-        Its evidence, in simplified script.
+    documents : sequence of iterables of str
+        The evidence of each, in simplified script.
     slots : numpy.ndarray of uint32
-        Where the sketch is written.
+        Where the sketches are written, a row each.
 
     Returns
     -------
-    int
-        How many shingles there are.
+    numpy.ndarray of uint32
+        How many shingles each has.
     """
     np = needed("numpy", "A panel", "panel")
-    han = "".join(_HAN.findall("\n".join(sentences)))
+    hans = ["".join(_HAN.findall("\n".join(sentences))) for sentences in documents]
+    lengths = np.array([len(han) for han in hans], dtype=np.int64)
     slots[:] = _EMPTY
-    codes = np.frombuffer(han.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer("".join(hans).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     count = max(len(codes) - _SHINGLE + 1, 0)
-    if count:
-        marks = np.zeros(count, dtype=np.uint64)
-        for at in range(_SHINGLE):
-            marks = marks * np.uint64(_PRIME) + codes[at : at + count]
-        marks *= np.uint64(_MIX)
-        marks ^= marks >> np.uint64(29)
-        marks *= np.uint64(_MIX)
-        np.minimum.at(slots, (marks >> np.uint64(58)).astype(np.int64), (marks >> np.uint64(20)).astype(np.uint32))
-    return count
+    # All documents stand behind one another: a shingle that ends behind its document is none.
+    inside_one = np.repeat(np.cumsum(lengths), lengths)[:count] - np.arange(count) >= _SHINGLE
+    marks = np.zeros(count, dtype=np.uint64)
+    for at in range(_SHINGLE):
+        marks = marks * np.uint64(_PRIME) + codes[at : at + count]
+    marks = marks[inside_one] * np.uint64(_MIX)
+    marks ^= marks >> np.uint64(29)
+    marks *= np.uint64(_MIX)
+    owner = np.repeat(np.arange(len(hans)), lengths)[:count][inside_one]
+    slot = owner * SLOTS + (marks >> np.uint64(58)).astype(np.int64)
+    np.minimum.at(slots.reshape(-1), slot, (marks >> np.uint64(20)).astype(np.uint32))
+    return np.maximum(lengths - _SHINGLE + 1, 0).astype(np.uint32)
 
 
 class Sketches:
@@ -254,16 +259,17 @@ def aligned(one: Page, other: Page) -> list[tuple[tuple[int, Claim], tuple[int, 
         Each a pair of claims with their numbers.
     """
     a, b = [row for row in one.rows if row[1].context], [row for row in other.rows if row[1].context]
-    one_places, other_places = [_place(row[1]) for row in a], [_place(row[1]) for row in b]
+    one_places, other_places = [_place(row[1].context) for row in a], [_place(row[1].context) for row in b]
     if one_places == other_places:
         return list(zip(a, b, strict=True))
     matcher = SequenceMatcher(None, one_places, other_places, autojunk=False)
     return [(a[m.a + k], b[m.b + k]) for m in matcher.get_matching_blocks() for k in range(m.size)]
 
 
-def _place(claim: Claim) -> str:
+@lru_cache(maxsize=65536)
+def _place(context: str) -> str:
     """The last two characters before a figure and its unit: so much stands where a name or a year before them was lost."""
-    words, _, unit = claim.context.partition(" ")
+    words, _, unit = context.partition(" ")
     return f"{words[-2:]} {unit}"
 
 

@@ -6,6 +6,7 @@ import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-__all__ = ["Ask", "Prepared", "prepare", "prepared"]
+__all__ = ["Ask", "Prepared", "prepare", "prepared", "rare_cycles"]
+
+_RARELY = (100_000, 50, 50)
 
 
 class Ask(NamedTuple):
@@ -97,9 +100,21 @@ def prepared(many: Given, ask: Ask, jobs: int) -> Iterator[Prepared]:
 
 
 def _begin() -> None:
-    """Look for cycles rarely: a chunk makes a hundred thousand tuples and no cycle."""
+    """Look for cycles rarely, in a process that does nothing else."""
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(*_RARELY)
+
+
+@contextmanager
+def rare_cycles() -> Iterator[None]:
+    """Look for cycles rarely meanwhile: a chunk makes a hundred thousand tuples and no cycle."""
+    usual = gc.get_threshold()
+    if usual[0]:  # else whoever called has turned it off
+        gc.set_threshold(*_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def prepare(chunk: Chunk, ask: Ask) -> Prepared:
@@ -128,11 +143,10 @@ def prepare(chunk: Chunk, ask: Ask) -> Prepared:
     documents: list[Document] = []
     claims: list[Claim] = []
     marks: list[tuple[int, int]] = []
-    told = list(read(chunk))
-    slots = np.empty((len(told), SLOTS), dtype=np.uint32)
-    lengths = np.empty(len(told), dtype=np.uint32)
+    texts: list[tuple[int, str]] = []
+    sentences: list[tuple[str, ...]] = []
     indicators = 0
-    for row, one in enumerate(told):
+    for row, one in enumerate(read(chunk)):  # one at a time: what is parsed is large, what is kept of it small
         doc, extraction = chunk.first + row, one.extraction
         published = extraction.get("published")
         try:
@@ -146,10 +160,13 @@ def prepare(chunk: Chunk, ask: Ask) -> Prepared:
         documents.append(_document(doc, one, corrects=any(c.correction > 0 for c in found), trust=ask.trust))
         claims.extend(found)
         if ask.copies:
-            lengths[row] = sketch(simple.values(), slots[row])
             marks.extend((mark, doc) for mark in sorted(neighbours(found)))
+        if one.raw is not None:
+            texts.append((doc, encodable(one.raw)))
+        sentences.append(tuple(simple.values()) if ask.copies else ())
         indicators += len(extraction["indicators"])
-    texts = [(chunk.first + row, encodable(one.raw)) for row, one in enumerate(told) if one.raw is not None]
+    slots = np.empty((len(documents), SLOTS), dtype=np.uint32)
+    lengths = sketch(sentences, slots)
     return Prepared(documents, texts, claim_batch(claims), marks, slots, lengths, indicators)
 
 

@@ -13,7 +13,7 @@ from povext.export.arrow import arrow_schema
 from povext.export.frame import frame_of
 from povext.panel.build import find_copies, settle_cells, take_in
 from povext.panel.claims import Options
-from povext.panel.intake import Ask
+from povext.panel.intake import Ask, rare_cycles
 from povext.panel.places import Codes
 from povext.panel.read import Given
 from povext.panel.settle import ORDER, Criterion
@@ -289,7 +289,7 @@ def panel(
     if jobs < 1:
         raise ValueError(f"There must be at least 1 process, not {jobs}.")
     options = Options(by_year=by == "year", codes=codes)
-    with within(memory):
+    with within(memory), rare_cycles():
         store = Store(memory, folder)
         try:
             sketches, counts = take_in(store, extractions, Ask(options, least, tuple(trust), other, copies), jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from povext.panel.rules import rules
@@ -32,6 +33,7 @@ class Time(NamedTuple):
     kind: Kind
 
 
+@lru_cache(maxsize=65536)
 def time_of(start: str | None, end: str | None, type: str, measure: str, *, by_year: bool) -> Time:
     """Tell the time that a cell has.
 
@@ -71,6 +73,7 @@ def time_of(start: str | None, end: str | None, type: str, measure: str, *, by_y
     return Time(start, end, "since")
 
 
+@lru_cache(maxsize=65536)
 def says_year(text: str | None) -> bool:
     """Whether the words that tell a time name its year, or leave it to the date of the page.
 
