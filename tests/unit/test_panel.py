@@ -210,3 +210,24 @@ def test_a_fall_of_the_poor_is_the_number_of_those_lifted() -> None:
 def test_the_same_documents_make_the_same_tables() -> None:
     some = read(REPORT, ROUNDED, STRIPPED)
     assert tables(some) == tables(some)
+
+
+def test_a_copy_that_lost_its_years_its_points_and_a_number_is_restored_from_its_twin() -> None:
+    whole = "2014年，武鸣县减少贫困人口1.26万人，贫困发生率由9.8%下降到7.1%。全年投入财政扶贫资金8650万元，新建村屯道路132公里。"
+    stripped = (
+        "發佈時間：2016-03-01\n年，武鳴縣减少貧困人口126萬人，貧困發生率由9.8%下降到%，下降2.7個百分點。"
+        "全年投入財政扶貧資金865萬元，新建村屯道路132公里。"
+    )
+    some = [("gov", povext.extract(whole, published="2015-01-12")), ("repost", povext.extract(stripped))]
+    cells, sources = tables(some)
+    for type_, number in (("poverty.lifted", "12600"), ("finance.funding", "86500000"), ("infrastructure.roads", "132")):
+        cell = of(cells, type_)
+        assert (cell["exact"], cell["period_start"], cell["documents"], cell["voices"]) == (number, date(2014, 1, 1), 2, 1)
+    after = of(cells, "poverty.incidence", exact="7.1")
+    assert (after["period_start"], after["documents"], after["agreement"]) == (date(2014, 1, 1), 2, "single")
+    (lost,) = [s for s in sources if s["cell"] == after["cell"] and s["file"] == "repost"]
+    assert lost["inferred"] == ("value", "period", "place")  # the county had become a district when the repost appeared
+    assert lost["reason"] == (
+        "9.8 - 2.7 = 7.1; no time stands for 2014年 in a copy; 武鸣县 (450110) stands for 武鸣县 (450122) in a copy"
+    )
+    assert not any(s["period_text"] == "01年" for s in sources)

@@ -81,16 +81,24 @@ def neighbours(claims: Sequence[Claim]) -> set[int]:
     -------
     set of int
         One for each two figures that are neighbours, or have one between them; in a page of few figures also one for each
-        figure in its words.
+        figure in its words. Of a figure only the digits count, without zeros at its ends: they stay where a decimal point
+        or a zero was lost.
     """
-    told = [f"{c.value or c.low + '-' + c.high} {c.unit}" for c in claims if not c.inferred]
+    told = [f"{_digits(c)} {c.unit}" for c in claims]
     pairs = [f"{a}|{b}" for gap in (1, 2) for a, b in zip(told, told[gap:], strict=False)]
     if len(told) <= _FEW:
-        pairs += [f"{c.value or c.low + '-' + c.high}|{c.context}" for c in claims if not c.inferred]
+        pairs += [f"{_digits(c)}|{c.context}" for c in claims]
     return {zlib.crc32(pair.encode("utf-8", "replace")) for pair in pairs}
 
 
-def sketch(documents: Sequence[Iterable[str]], slots: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _digits(claim: Claim) -> str:
+    """The digits of a number that are significant, those of a range one end after the other."""
+    if not claim.value:
+        return f"{claim.low}-{claim.high}"
+    return claim.value.replace(".", "").strip("-0") or "0"
+
+
+def sketch(documents: Sequence[Iterable[str]], slots: np.ndarray[Any, Any]) -> Any:
     """Make the sketches of documents: the least mark of the shingles of each in every slot.
 
     Parameters
@@ -236,7 +244,9 @@ def _copies(one: Page, other: Page, sketches: Sketches) -> bool:
         return False
     same = sum((a.value == b.value and a.low == b.low) or inside(a, b) or inside(b, a) for a, b in matched)
     years = sum(a.says_year and b.says_year and a.period_end[:4] != b.period_end[:4] for a, b in matched)
-    places = sum(bool(a.told_name and b.told_name) and a.place_key != b.place_key for a, b in matched)
+    # The same name under two codes is one place at two dates.
+    named = [(a, b) for a, b in matched if a.told_name and b.told_name and a.told_name != b.told_name]
+    places = sum(a.place_key != b.place_key for a, b in named)
     if same < _ALIKE * len(matched) or 2 * years > len(matched) or 2 * places > len(matched):
         return False
     if fewer > 1:

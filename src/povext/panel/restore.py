@@ -39,9 +39,17 @@ def restored(family: Family, options: Options) -> Iterator[tuple[int, Claim]]:
             for (number, _), (_, claim) in aligned(page, twin):
                 matches.setdefault(number, []).append((twin, claim))
         for number, claim in page.rows:
+            if not claim.context:  # a sum gave it: it has no place of its own
+                matches[number] = [(twin, other) for twin in twins for _, other in twin.rows if _same_number(claim, other)]
             made = _one(page, claim, matches.get(number, []), options)
             if made is not None:
                 yield number, made
+
+
+def _same_number(made: Claim, other: Claim) -> bool:
+    """Whether a number that a sum gave stands in a twin."""
+    told = (made.type, made.measure, made.unit, made.value)
+    return bool(other.context) and told == (other.type, other.measure, other.unit, other.value)
 
 
 def _one(page: Page, claim: Claim, twins: list[tuple[Page, Claim]], options: Options) -> Claim | None:
@@ -62,11 +70,16 @@ def _one(page: Page, claim: Claim, twins: list[tuple[Page, Claim]], options: Opt
         take("value", twin, other, f"{claim.text} stands for {other.text} in a copy")
     for twin, other in _period(page, claim, twins):
         changes |= {name: getattr(other, name) for name in ("period_start", "period_end", "period_text", "says_year", "status")}
-        had = claim.period_text or "no time"
-        take("period", twin, other, f"{had} stands for {other.period_text} in a copy")
-    for twin, other in _place(claim, twins):
+        had, has = claim.period_text or "no time", other.period_text
+        if had == has:  # 今年, counted from another day
+            has = f"{has} ({other.period_start} to {other.period_end})"
+        take("period", twin, other, f"{had} stands for {has} in a copy")
+    for twin, other in _place(page, claim, twins):
         changes |= {name: getattr(other, name) for name in ("told_code", "told_name", "told_level")}
-        take("place", twin, other, f"{claim.told_name or 'no place'} stands for {other.told_name} in a copy")
+        had, has = claim.told_name or "no place", other.told_name
+        if had == has:  # one name, whose code was another when the twin appeared
+            had, has = f"{had} ({claim.told_code})", f"{has} ({other.told_code})"
+        take("place", twin, other, f"{had} stands for {has} in a copy")
     if not changes:
         return None
     changes |= {"inferred": ";".join(fields), "reason": "; ".join(reasons), "inferred_from": "; ".join(sources)}
@@ -100,9 +113,19 @@ def _period(page: Page, claim: Claim, twins: list[tuple[Page, Claim]]) -> list[t
     return [(twin, other) for twin, other in (named or earlier)[:1] if (other.period_start, other.period_end) != had]
 
 
-def _place(claim: Claim, twins: list[tuple[Page, Claim]]) -> list[tuple[Page, Claim]]:
-    """A twin that knows the place where the claim has none, or that names it where the claim's sentence names none."""
+def _place(page: Page, claim: Claim, twins: list[tuple[Page, Claim]]) -> list[tuple[Page, Claim]]:
+    """A twin that knows the place where the claim has none, or that names it where the claim's sentence names none.
+
+    Of one name under two codes, that of the earlier twin holds: a copy speaks of the division that was there before.
+    """
     elsewhere = [(twin, other) for twin, other in twins if other.place_key and other.place_key != claim.place_key]
+    renamed = [
+        (twin, other)
+        for twin, other in elsewhere
+        if other.told_name == claim.told_name and other.told_code and twin.published and twin.published < page.published
+    ]
+    if renamed:
+        return renamed[:1]
     if not elsewhere or (claim.told_name and _named(claim)):
         return []
     return [(twin, other) for twin, other in elsewhere if not claim.told_name or _named(other)][:1]

@@ -25,6 +25,8 @@ _NO_END = frozenset("，,、的和与及或在为对把被将从以于第约近�
 """What none of them ends on."""
 _UNITS = frozenset("年月日万亿千百元个名户人家所座亩吨公平项件次位处条倍成多余%")
 _CREDIT = re.compile(r"(?:摄|供图|报道|编辑|文|图|电|讯|完)$")
+_DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[ T]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?$")
+"""A whole date at the end of a line: no unit goes on with it, though the next line may begin with one whose number was lost."""
 _NARROWEST, _WIDEST = 12, 60
 _MIDDLING, _LONG = 20, 30
 """Lines of running text have so many characters at least, where sentences have ended before, and where none has."""
@@ -54,6 +56,8 @@ def wrap_edits(text: str) -> list[Edit]:
     --------
     >>> wrap_edits("全县有扶贫车间12\n家，就业稳定。")
     [(9, 10, '')]
+    >>> wrap_edits("发布时间：2016-03-01\n年，全县减贫12人。")
+    []
     """
     if "\n" not in text:
         return []
@@ -81,7 +85,7 @@ def wrap_edits(text: str) -> list[Edit]:
 def _is_open(line: str, following: str, body: bool) -> bool:
     """Tell whether a line stops in the middle of a sentence that the next line goes on with."""
     last = line[-1]
-    if last in _NO_END or following in _NO_START or (last.isdigit() and following in _UNITS):
+    if last in _NO_END or following in _NO_START or (last.isdigit() and following in _UNITS and not _DATED.search(line)):
         return True
     tail = max(map(line.rfind, "。！？；")) + 1
     if tail:
