@@ -135,7 +135,7 @@ def claims_of(
 def _claim(
     doc: int, number: int, row: Mapping[str, Any], simple: str, withdrawn: int, published: str | None, options: Options
 ) -> Claim:
-    """The claim of one indicator; `simple` is its evidence in simplified script, `withdrawn` -1 where that takes a number back."""
+    """The claim of one indicator; `simple` is its evidence in simplified script, `withdrawn` -1 where that takes it back."""
     known = rules()
     span, evidence = row["span"], row["evidence"]
     type_, measure, unit, text = row["type"], row["measure"], row["unit"], row["text"]

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from povext._fields import encodable
 from povext.errors import InputError
 from povext.export._optional import needed
-from povext.export._rows import encodable
 from povext.panel.arithmetic import completed
 from povext.panel.claims import Claim, Options, claims_of, correction_of, simplified
 from povext.panel.copies import SLOTS, neighbours, sketch
