@@ -25,11 +25,17 @@ _LASTING = frozenset({"year", "half", "quarter", "since", "plan", "range"})
 """Kinds of times that later sentences may speak of; a single day is that of an event."""
 
 
-_GOES_ON = re.compile("(?:其中|同时)[，,：:]?")
+_GOES_ON = re.compile("(?:其中|同时|与此同时)[，,：:]?")
 _TOGETHER = re.compile("累计|总计|共(?![同产])")
 _STOP = re.compile("[。！？!?]")
 _MOVED = 1
 """So many sentences after the one that names a time speak of it still."""
+
+_STAYS = 2
+"""So many sentences speak of the years of a plan."""
+_YEARS = "间期年"
+"""How the words end that name the years of a plan (“十三五”期间, 时期, 这五年) and not the plan itself."""
+_PARTLY = frozenset({"half", "quarter", "range"})
 
 _PARTS = frozenset(("03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31", "11-30"))
 """Last days of the first months of a year."""
@@ -55,13 +61,15 @@ _FOUNDED = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|
 _AGE = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
 _RECORD = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")
 _ANY = frozenset({"周末", "每周末"})
+_TERM = re.compile("(?:期限|有效期|截止(?:日期|时间))(?:为|是|至|到|截[至止]到?|延[长续]至)*$")
 
 
 def _idle(clean: str, m: PeriodMatch) -> bool:
-    """A time that nothing else is told of: of an age (今年32岁), of a record (十年来最高), of any week (周末课程)."""
+    """A time that nothing else is told of: of an age (今年32岁), a record (十年来最高), any week (周末课程), a term (期限至…)."""
     told = clean[m.start : m.end]
     week = told in _ANY and not clean.endswith("过去的", 0, m.start)
-    return week or bool(_AGE.match(clean, m.end)) or (told.endswith("来") and bool(_RECORD.match(clean, m.end)))
+    record = told.endswith(("来", "年内")) and _RECORD.match(clean, m.end)
+    return week or bool(_AGE.match(clean, m.end) or record or _TERM.search(clean, max(0, m.start - 10), m.start))
 
 
 def _from(clean: str, start: int, end: int) -> bool:
@@ -148,7 +156,8 @@ class Times:
         found = self._last(slot.block[0], s0)
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
-        if found and ((self._part(found) and not self._rate(slot)) or (found.kind == "year" and self._yearly(slot))):
+        found = found or self._opened(slot)
+        if found and found.role == "at" and (self._planned(found, s0) or self._of_year(found, slot)):
             return found, "paragraph"
         for lead in self._governed(q.start):
             found = (self._first if lead.kind == "title" else self._last)(lead.start, lead.end)
@@ -162,11 +171,36 @@ class Times:
                 return self._told(found, "lead")
         return None, "none"
 
-    @staticmethod
-    def _part(found: PeriodMatch) -> bool:
-        """The first months of a year (上半年, 前三季度): what a report tells of them it tells in more than one sentence."""
+    def _block_before(self, slot: Slot) -> int:
+        """Where the paragraph before that of a quantity begins."""
+        return self.clean.rfind("\n", 0, self._text_end(slot.block[0])) + 1
+
+    def _text_end(self, end: int) -> int:
+        """Where the words before a position end, blank lines left out."""
+        while end and self.clean[end - 1].isspace():
+            end -= 1
+        return end
+
+    def _opened(self, slot: Slot) -> PeriodMatch | None:
+        """The first months of a year that the paragraph before opens with and that no other time has followed."""
+        start = self._block_before(slot)
+        found = self._last(start, slot.block[0])
+        return found if found and found.kind in _PARTLY and found.start - start <= _OPENING else None
+
+    def _planned(self, found: PeriodMatch, start: int) -> bool:
+        """The years of a plan (“十三五”期间), of which the next sentences tell more."""
+        named = found.kind == "plan" and self.clean[found.end - 1] in _YEARS
+        return named and len(_STOP.findall(self.clean, found.end, start)) <= _STAYS
+
+    def _of_year(self, found: PeriodMatch, slot: Slot) -> bool:
+        """The first months of a year (上半年, 前三季度): what a report tells of them it tells in more than one sentence.
+
+        A whole year goes on only to what is measured against the year before.
+        """
         first, last = found.begin or "", found.finish or ""
-        return found.role == "at" and first[5:] == "01-01" and last[:4] == first[:4] and last[5:] in _PARTS
+        if first[5:] == "01-01" and last[:4] == first[:4] and last[5:] in _PARTS:
+            return not self._rate(slot)
+        return found.kind == "year" and self._yearly(slot)
 
     def _yearly(self, slot: Slot) -> bool:
         """Whether a number is measured against the year before: 23000元，比上年增长6%."""
@@ -194,7 +228,8 @@ class Times:
         """The time of the sentence before, where this one opens with 其中, 同时 and goes on with it."""
         if not _GOES_ON.match(self.clean, slot.sentence[0]):
             return None
-        begin = max(self.clean.rfind("。", slot.block[0], slot.sentence[0] - 1) + 1, slot.block[0])
+        near = self._block_before(slot) if slot.sentence[0] == slot.block[0] else slot.block[0]
+        begin = max(self.clean.rfind("。", near, self._text_end(slot.sentence[0]) - 1) + 1, near)
         found = self._last(begin, slot.sentence[0])
         return found if found and found.kind != "now" else None
 

@@ -179,15 +179,16 @@ def _easter(year: int) -> int:
     return date(year, at // 31, at % 31 + 1).toordinal()
 
 
-def holiday_box(at: int, table: list[list[int]]) -> Box:
+def holiday_box(at: int, table: list[list[int]] | str) -> Box:
     """Return the days off around a festival.
 
     Parameters
     ----------
     at : int
         The day of the festival.
-    table : list
-        Rows of ``[from year, first day, last day]``, the days counted from the festival; latest first.
+    table : list or str
+        Rows of ``[from year, first day, last day]``, the days counted from the festival; latest first. ``weekend``: the days
+        that the weekend beside it makes of one.
 
     Returns
     -------
@@ -199,7 +200,12 @@ def holiday_box(at: int, table: list[list[int]]) -> Box:
     >>> from povext.periods.calendar import day, iso
     >>> [iso(d) for d in holiday_box(day(2019, 10, 1), [[2000, 0, 6]])]
     ['2019-10-01', '2019-10-07']
+    >>> [iso(d) for d in holiday_box(day(2021, 6, 14), "weekend")]
+    ['2021-06-12', '2021-06-14']
     """
+    if isinstance(table, str):
+        first, last = load("festivals")[table]["days"][(at - 1) % 7]
+        return at + first, at + last
     year = date.fromordinal(at).year
     first, last = next(((first, last) for since, first, last in table if year >= since), (0, 0))
     return at + first, at + last

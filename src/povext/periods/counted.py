@@ -26,7 +26,7 @@ _AGO = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去�
 _LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
 _SINCE = re.compile(r"(?:以来|下来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
 _WITHIN = re.compile(r"[之以]?内(?![部地容蒙外])")
-_AMOUNT = re.compile(r"(?![期生死工存债利贷时])[^,，。;；:：、的“”《》\n]{2,12}?[0-9]")
+_AMOUNT = re.compile(r"(?![期生死工存债利贷时制]|义务|免费)[^,，。;；:：、的“”《》\n]{2,12}?[0-9]")
 _THROUGH = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
 _BOUNDARY = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
 
@@ -277,7 +277,10 @@ def _more_than(story: Story, phrase: Phrase, number: int) -> Phrase:
 
 
 def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
-    """Return the N years that the text has just told: 2016—2019年…4年累计, 到2019年底…4年累计, “十三五”以来…4年累计."""
+    """Return the N years that the text has just told: 2016—2019年…4年累计, 到2019年底…4年累计, “十三五”以来…4年累计.
+
+    Years that are counted beside the last one end with it: 2023年…，五年来年均增长….
+    """
     told = story.told
     if told is None or told.box is None or told.source == "" or not story.same_paragraph(token.start):
         return None
@@ -291,7 +294,7 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
         return _years(last.year + 1, last.year + number)
     if not story.same_sentence(token.start) or told.role == "deadline" or "；" in story.clean[told.end : token.start]:
         return None
-    if year_end:
+    if year_end or (told.kind == "year" and told.source == "text" and last.year == now - 1):
         return _years(last.year - number + 1, last.year)
     return told.box if told.kind == "range" and last.year - first.year + 1 == number else None
 

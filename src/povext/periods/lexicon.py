@@ -96,7 +96,7 @@ def _name_rules() -> list[tuple[int, Rule]]:
     table = load("festivals")
     for entry in table["festival"]:
         ident = "festival." + entry["id"]
-        rules += _words(ident, "festival", entry.get("bare", []), "", table["guards"]["bare"], entry)
+        rules += _words(ident, "festival", entry.get("bare", []), entry.get("before", ""), table["guards"]["bare"], entry)
         rules += _words(ident, "festival", entry.get("cued", []), f"[{_NUMERALS}第]", table["guards"]["cued"], entry)
         for name in entry.get("cued", []):
             alone = rf"(?<![^\n]{name}){_MACROS['{END}']}"
