@@ -91,6 +91,9 @@ def _candidates(text: str, on: str | None) -> list[Candidate]:
         if kind == "short" and name[0] == "和" and (later := _behind(table, text, start, end)):
             index, start, end = later
             rows, kind, name = _rows_at(index, on), table.kinds[index], table.names[index]
+        if kind == "full" and (shorter := _former(table, text, start, end, rows, on)):
+            index, start, end = shorter
+            rows, kind, name = _rows_at(index, on), table.kinds[index], table.names[index]
         if not rows or (out and start < out[-1].end):
             continue
         part = hits[at + 1] if at + 1 < len(hits) and hits[at + 1][1] == end else None
@@ -121,6 +124,16 @@ def _behind(table: _Surfaces, text: str, start: int, end: int) -> tuple[int, int
         if a == 0 and start + 1 + b > end and table.kinds[index] == "full":
             return index, start + 1, start + 1 + b
     return None
+
+
+def _former(
+    table: _Surfaces, text: str, start: int, end: int, rows: tuple[Division, ...], on: str | None
+) -> tuple[int, int, int] | None:
+    """Return the short name in one that is no longer: 台州地区生产总值 is the 地区生产总值 of 台州."""
+    if not text.startswith("地区生产总值", end - 2) or any(row.valid(on) for row in rows):
+        return None
+    whole = (0, end - 2 - start)
+    return next(((index, start, end - 2) for index, *found in _scan(table, text[start : end - 2]) if tuple(found) == whole), None)
 
 
 def _scan(table: _Surfaces, text: str) -> list[tuple[int, int, int]]:

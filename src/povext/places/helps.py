@@ -13,6 +13,8 @@ from povext.places.types import PlaceMatch
 __all__ = ["donors", "outsiders"]
 
 _PAIR = re.compile(r"[与和同、]")
+_TO = ("向", "给", "驰援", "支援", "增援", "援助")
+_STRUCK = re.compile("(?:等地?)?(?:的?受灾|灾区|暴雨|洪灾|地震|抗洪|防汛|救灾)")
 # Provinces of the east that help provinces of the west under 东西部协作
 _EAST = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
 
@@ -60,10 +62,11 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
 
 
 def _takers(clean: str, matches: list[PlaceMatch]) -> set[int]:
-    """Return where places start that get what is given: 向A、B捐款."""
-    lists = {m.group: m for m in reversed(matches) if m.group >= 0}
-    firsts = ((m, lists.get(m.group, m).start) for m in matches)
-    return {m.start for m, first in firsts if clean[max(0, first - 1) : first] in ("向", "给")}
+    """Return where places start that get what is given: 向A、B捐款, 驰援A、B, A、B受灾群众."""
+    firsts = {m.group: m for m in reversed(matches) if m.group >= 0}
+    lasts = {m.group: m for m in matches if m.group >= 0}
+    lists = ((m, firsts.get(m.group, m).start, lasts.get(m.group, m).end) for m in matches)
+    return {m.start for m, start, end in lists if clean.endswith(_TO, max(0, start - 2), start) or _STRUCK.match(clean, end)}
 
 
 def outsiders(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> dict[str, int]:

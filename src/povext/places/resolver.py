@@ -122,7 +122,7 @@ class DocumentPlaces(Governor):
             if scope.kind != "named" or scope.role == "muted":
                 continue
             gap = self.clean[pos : scope.start]
-            if _MODIFIES.fullmatch(gap):
+            if _MODIFIES.fullmatch(gap) and not self._cues.foreign_after.match(self.clean, scope.end):
                 return self._answer(scope, "the place it describes")
             if self._cues.receives.search(gap) and len(gap) < 30:
                 return self._answer(scope, "the place that receives")
@@ -289,7 +289,7 @@ class DocumentPlaces(Governor):
         """Return a reference's place; of a list, the place that holds all its members."""
         others = self._cues.and_others.match(self.clean, scope.end) is not None
         if scope.place.group < 0:
-            above = self._above(scope.place) if others and scope.kind == "named" else None
+            above = self._whole_of(scope) or self._above(scope.place) if others and scope.kind == "named" else None
             if above:
                 return Answer(above, (scope.start, scope.end), f"what {scope.place.name} and others lie in, {why}")
             return Answer(scope.place, (scope.start, scope.end), why)
@@ -302,6 +302,18 @@ class DocumentPlaces(Governor):
         if shared is None:
             return Answer(scope.place, (scope.start, scope.end), why)
         return Answer(shared, (members[0].start, members[-1].end), f"common parent of a list {why}")
+
+    def _whole_of(self, scope: Scope) -> PlaceMatch | None:
+        """Return the whole that an example is of: what its sentence speaks of before it (全省…，山前县河口乡等100个乡镇)."""
+        at = bisect_left(self._starts, scope.start)
+        begin = self._sentences[bisect_right(self._sentences, scope.start) - 1] if self._sentences else 0
+        for other in reversed(self.scopes[max(0, at - 8) : at]):
+            if other.start < begin:
+                break
+            told = other.kind == "anaphor" or other.role == "subject"
+            if told and other.role not in ("muted", "foreign") and lies_in(scope.place, other.place):
+                return other.place
+        return None
 
     def _above(self, place: PlaceMatch) -> PlaceMatch | None:
         """Return the division that a place lies in; a township's or village's county."""

@@ -35,6 +35,8 @@ _BEGUN = re.compile(
 _LEAD = 90
 _IN = re.compile("[在对从]")
 _AS_REACH = 8
+_HONOUR = re.compile("“[^”，。；0-9]{4,16}”")
+"""A title that a place bears (“全国文明村”) says nothing of where."""
 _UNIT_LEVELS = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "县": ("county",),
     "区": ("county", "province"), "州": ("prefecture",), "盟": ("prefecture",), "旗": ("county",),
@@ -260,6 +262,8 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         and (c.foreign_before.search(clean[near : scope.start]) or c.foreign_after.match(clean, scope.end))
     ):
         return "foreign"
+    if scope.kind == "nation" and _HONOUR.match(clean, max(0, scope.start - 1)):
+        return "muted"
     if scope.kind == "nation" and clean.startswith("作为", begin) and scope.start - begin < _AS_REACH:
         return "foreign"
     if named and c.firm_gives.match(clean, scope.end):
