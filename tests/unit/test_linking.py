@@ -114,6 +114,11 @@ def test_status(text: str, status: str) -> None:
         ("补助标准为小学生每人每年1000元、初中生1250元。", ["norm", "norm"]),
         ("今年是“十四五”规划收官之年。全县建成帮扶车间80个。", ["actual"]),
         ("助学贷款额度上限为16000元。", ["norm"]),
+        ("按照职业高中每生每年2000元、技工班每生每年2800元测算。", ["norm", "norm"]),
+        ("营养餐补助标准从3元提高到4元。", ["actual", "norm"]),
+        ("补助标准从320元提高至380元，全县12万人参保。", ["actual", "norm", "actual"]),
+        ("对新认定的平台，分别给予最高200万元和500万元的资金支持。", ["norm", "norm"]),
+        ("县里将着力拓宽就业渠道，为脱贫户提供3000个岗位。", ["planned"]),
         ("对参展企业按展位费给予补贴，最高不超过3万元。", ["norm"]),
         ("为符合条件的44名患者做了手术。", ["actual"]),
         ("村里将安置区四所公厕改造一新。", ["actual"]),
@@ -175,6 +180,20 @@ def test_status_of_several(text: str, statuses: list[str]) -> None:
 )
 def test_period(text: str, periods: list[str]) -> None:
     assert told(text, "period") == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("寄宿生年生均补助小学1000元、初中1250元。", [("year", "student")] * 2),
+        ("茶厂年加工绿茶30吨，红茶、白茶5吨。", [("year",)] * 2),
+        ("茶厂年产绿茶30吨，去年存放绿茶5吨。", [("year",), ()]),
+        ("每人资助1000元，共发放助学金198万元。", [("person",), ()]),
+        ("景区年接待游客20万人次。", [("year",)]),
+    ],
+)
+def test_per(text: str, per: list[tuple[str, ...]]) -> None:
+    assert [i.per for i in read(text)] == per
 
 
 def test_a_year_in_the_title_governs_until_another_is_named() -> None:

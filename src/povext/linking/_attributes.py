@@ -7,7 +7,7 @@ import re
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 
-__all__ = ["per_of", "population_of"]
+__all__ = ["listed", "per_of", "population_of"]
 
 _GROUP = re.compile(
     r"(?:(?:建档立卡|农村|城乡|城镇|城市|深度|绝对|剩余|现有|易地|扶贫|搬迁|脱贫|贫困|低保|特困|残疾|困难|边缘|监测|返乡|退役|高校|家庭经济|"
@@ -16,6 +16,9 @@ _GROUP = re.compile(
     r"毕业生|大学生|青年|带头人|企业|村|县|人员|家庭|工人|员工|移民)"
 )
 _LEAST = 2
+_LISTED = re.compile(
+    "[^，；。：、0-9]{0,6}(?:、|，(?=[^，；。：、0-9]{1,4}、)|，不[低高]于|，不[少超][于过])[^，；。：0-9每均年月天]{0,8}(?<!结对)"
+)
 
 
 def per_of(slot: Slot, type_: str) -> tuple[str, ...]:
@@ -49,6 +52,30 @@ def per_of(slot: Slot, type_: str) -> tuple[str, ...]:
     if type_ == "income.disposable" and not {"household", "mu"}.intersection(found):
         return ("person", "year") if "year" in found else ("person",)
     return tuple(dict.fromkeys([*found, *slot.q.per])) if found or slot.q.per else ()
+
+
+def listed(clean: str, start: int, end: int) -> bool:
+    """Whether the words between two values of one type make the second one more of a list, per the same as the first.
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of the text.
+    start, end : int
+        Where the first value ends and the second begins.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> listed("年产石灰石30万吨、石膏4万吨", 9, 12)
+    True
+    >>> listed("年产石灰石30万吨，销售石膏4万吨", 9, 14)
+    False
+    """
+    return _LISTED.fullmatch(clean, start, end) is not None
 
 
 def population_of(slot: Slot, clean: str) -> str | None:

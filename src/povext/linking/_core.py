@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from povext.concepts import ConceptMatch, ConceptMatcher, Taxonomy
-from povext.linking._attributes import per_of, population_of
+from povext.linking._attributes import listed, per_of, population_of
 from povext.linking._candidates import Choice
 from povext.linking._confidence import confidence
 from povext.linking._context import Slot, slots
@@ -121,6 +121,9 @@ def link(
         )
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         found = _assemble(slot, choice, measure, status, place, period, clean)
+        if beside and last and not found.per and beside[1] == measure == "value" and out[-1].type == found.type:
+            same = last.q.unit == slot.q.unit and listed(clean, last.q.end, slot.q.left)
+            found.per = out[-1].per if same else ()
         found.trace["measure"] = [why, [], None, "stated"]
         read, basis = ([list(status_span)], "stated") if status_span else ([], "default")
         found.trace["status"] = [status_why, read, None, basis]
