@@ -286,7 +286,7 @@ def test_extracting_does_not_load_the_audit() -> None:
 
 def test_an_endless_sentence_takes_time_in_proportion() -> None:
     def seconds(times: int) -> float:
-        extraction = extract("全县由3人减少到2人，减少1人，其中1人，" * times, published="2020-03-01")
+        extraction = extract("贫困人口由3人减少到2人，减少2人，其中1人，" * times, published="2020-03-01")
         start = time.process_time()
         assert extraction.findings
         return time.process_time() - start
