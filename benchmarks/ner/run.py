@@ -34,7 +34,7 @@ from povext.ner.types import LABELS
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-ROUNDS = 3
+ROUNDS = 2
 TOWNSHIP = re.compile("(?:^|[县区市旗州])([^县区市旗州]{1,8}(?:镇|乡|街道|苏木))$")
 Marked = set[tuple[int, int, str]]
 
@@ -60,7 +60,12 @@ def read_mentions() -> dict[str, Marked]:
 
 def by_model(nlp: spacy.Language) -> Callable[[str], Marked]:
     """The mentions of the model."""
-    return lambda raw: {(s.start_char, s.end_char, s.label_) for s in nlp(raw).spans["povext_ner"]}
+
+    def found(raw: str) -> Marked:
+        doc = nlp(raw)  # its spans live as long as it does
+        return {(s.start_char, s.end_char, s.label_) for s in doc.spans["povext_ner"]}
+
+    return found
 
 
 def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
@@ -70,12 +75,8 @@ def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
         aligned = text.align(raw)
         told = []
         if nlp is not None:
-            spans = nlp(raw).spans["povext_ner"]
-            told = [
-                (aligned.to_clean(s.start_char), aligned.to_clean(s.end_char - 1) + 1)
-                for s in spans
-                if s.label_ in ("township", "village")
-            ]
+            named = [(a, b) for a, b, label in by_model(nlp)(raw) if label in ("township", "village")]
+            told = [(aligned.to_clean(a), aligned.to_clean(b - 1) + 1) for a, b in named]
         out = set()
         for m in places.match(aligned.clean, None, told):
             if m.level in ("township", "village"):

