@@ -172,7 +172,9 @@ def load(
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = MAX_LENGTH
     if ner:
-        told = ner if isinstance(ner, Mapping) else {} if ner is True else {"model": str(Path(ner).absolute())}
+        told = dict(ner) if isinstance(ner, Mapping) else {} if ner is True else {"model": ner}
+        if told.get("model"):
+            told["model"] = str(Path(told["model"]).absolute())
         _add_model(nlp, {**NER_DEFAULTS, **told})
     return nlp
 

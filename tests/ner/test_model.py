@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +61,26 @@ def test_a_text_is_read_alike_whatever_stands_beside_it(villages: Path) -> None:
     alone = [nlp(text)._.povext for text in (TEXT, NOISY, LONG)]
     assert [doc._.povext for doc in nlp.pipe([TEXT, NOISY, LONG], batch_size=3)] == alone
     assert list(povext.pipe([TEXT, NOISY, LONG], nlp=nlp, n_process=2, batch_size=1)) == alone
+
+
+def test_a_pipeline_with_a_model_survives_disk_and_pickle(villages: Path, tmp_path: Path) -> None:
+    nlp = povext.load(ner={"model": villages, "weight": 0.25})
+    nlp.to_disk(tmp_path / "saved")
+    for again in (spacy.load(tmp_path / "saved"), pickle.loads(pickle.dumps(nlp))):
+        assert again(TEXT)._.povext == nlp(TEXT)._.povext
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"device": "abacus"}, "model.*: cannot run on the device 'abacus'"),
+        ({"batch_size": 0}, "batch_size must be 1 or more"),
+        ({"weight": 1.5}, "weight from 0 to 1, not 16 and 1.5"),
+    ],
+)
+def test_settings_that_mean_nothing_are_told(villages: Path, settings: dict[str, object], message: str) -> None:
+    with pytest.raises(ModelError, match=message):
+        povext.load(ner={"model": villages, **settings})
 
 
 def test_a_model_knows_types(make: Make) -> None:

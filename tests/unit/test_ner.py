@@ -73,6 +73,11 @@ def test_labels_that_mean_nothing_are_told(told: dict[int, str], message: str) -
         Labels.of(told, {}, "mine")
 
 
+def test_a_setting_that_is_none_is_told() -> None:
+    with pytest.raises(ModelError, match="ner has no setting 'modle'; known are model, labels"):
+        povext.load(ner={"modle": "nowhere"})
+
+
 def test_tokens_are_joined_where_the_kind_goes_on() -> None:
     kinds = [("org", True), ("org", False), ("org", True), ("village", False), ("", False), ("village", False)]
     spans = [(n, n + 1) for n in range(6)]

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
 
 from povext.component import Stage
+from povext.errors import ModelError
 from povext.ner.model import TokenModel, installed_model
 from povext.stages import read_model, read_quantities, read_text
 from povext.working import Working
@@ -85,8 +86,10 @@ def model_of(config: Mapping[str, Any]) -> TokenModel:
     MissingPackageError
         Where torch or transformers is not installed.
     ModelError
-        Where the model cannot be used.
+        Where the model or a setting cannot be used.
     """
+    if unknown := sorted(config.keys() - NER_DEFAULTS.keys()):
+        raise ModelError(f"ner has no setting {unknown[0]!r}; known are {', '.join(NER_DEFAULTS)}.")
     path = config["model"] or installed_model()
     return _model(str(path), tuple(sorted(config["labels"].items())), config["device"], config["batch_size"], config["weight"])
 

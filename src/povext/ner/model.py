@@ -75,7 +75,7 @@ class TokenModel:
     MissingPackageError
         Where torch or transformers is not installed.
     ModelError
-        Where the folder holds no token classifier that can be used.
+        Where the folder holds no token classifier that can be used, or a setting is wrong.
     """
 
     def __init__(
@@ -86,19 +86,30 @@ class TokenModel:
         batch_size: int = _BATCH,
         weight: float = WEIGHT,
     ) -> None:
+        if not (isinstance(batch_size, int) and batch_size >= 1 and isinstance(weight, int | float) and 0 <= weight <= 1):
+            raise ModelError(f"{path}: batch_size must be 1 or more and weight from 0 to 1, not {batch_size!r} and {weight!r}.")
         self.path, self.batch_size, self.weight = str(path), batch_size, weight
+        self._made_of = (self.path, dict(labels or {}), device, batch_size, weight)
         self._tokenizer, self._net = _loaded(Path(path))
         import torch
 
         self._torch = torch
-        self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-        self._net.to(self._device).float().eval()  # half numbers are slow on a CPU, and rounded apart
+        name = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        try:
+            self._device = torch.device(name)
+            self._net.to(self._device).float().eval()  # half numbers are slow on a CPU, and rounded apart
+        except (RuntimeError, AssertionError) as error:  # torch has either for a device that it does not know or cannot reach
+            raise ModelError(f"{path}: cannot run on the device {name!r}: {_first(error)}") from error
         config: Any = self._net.config
         self.labels = Labels.of({int(k): v for k, v in config.id2label.items()}, labels or {}, self.path)
-        self._room = int(getattr(config, "max_position_embeddings", _SIZE + 2))
+        positions = int(getattr(config, "max_position_embeddings", _SIZE + 2))
+        self._room = min(positions, self._tokenizer.model_max_length)  # RoBERTa has fewer places for tokens than positions
         self._size = min(_SIZE, self._room - 2)
         self._process = os.getpid()
         self.mark = _mark(Path(path), f"{sorted((labels or {}).items())} {weight}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._made_of  # a spawned process reads the folder again: its weights are too much to send
 
     def read(self, asked: Asked) -> Reading:
         """Read one text.
@@ -114,6 +125,11 @@ class TokenModel:
         Returns
         -------
         Reading
+
+        Raises
+        ------
+        ModelError
+            Where the model is on a GPU and the process was forked from the one that loaded it.
         """
         clean, sentences, quantities = asked
         names: list[Named] = []
@@ -131,6 +147,8 @@ class TokenModel:
     def _scored(self, clean: str, cut: Sequence[Window]) -> Iterator[tuple[Window, NDArray[np.intp], NDArray[np.float32]]]:
         """Each window with the places of its tokens in the text and the scores of their labels."""
         if os.getpid() != self._process:  # the threads of a process do not live on in its children, which would wait for them
+            if self._device.type == "cuda":
+                raise ModelError(f"{self.path}: forked processes cannot use a GPU; take one process, or device='cpu'.")
             self._torch.set_num_threads(1)
             self._process = os.getpid()
         for begin in range(0, len(cut), self.batch_size):
