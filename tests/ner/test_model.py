@@ -13,6 +13,7 @@ import spacy
 
 import povext
 from povext.errors import ModelError
+from povext.ner.model import TokenModel
 
 pytest.importorskip("torch", reason='needs torch and transformers: pip install -e ".[ner]"')
 Make = Callable[..., Path]
@@ -81,6 +82,16 @@ def test_a_pipeline_with_a_model_survives_disk_and_pickle(villages: Path, tmp_pa
 def test_settings_that_mean_nothing_are_told(villages: Path, settings: dict[str, object], message: str) -> None:
     with pytest.raises(ModelError, match=message):
         povext.load(ner={"model": villages, **settings})
+
+
+def test_a_forked_process_does_not_touch_the_gpu_of_the_first(villages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    model = TokenModel(villages)
+    monkeypatch.setattr(model, "_device", torch.device("cuda"))
+    monkeypatch.setattr(model, "_process", -1)
+    with pytest.raises(ModelError, match="forked processes cannot use a GPU; take one process"):
+        model.read((TEXT, [(0, len(TEXT))], []))
 
 
 def test_a_model_knows_types(make: Make) -> None:

@@ -67,6 +67,15 @@ def test_explain_tells_rule_and_characters(run: Run, folder: Path) -> None:
         assert part in done.out
 
 
+def test_explain_takes_the_dates_that_extract_takes(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "undated.txt"
+    file.write_text("今年，马山县减贫1.2万人。", "utf-8")
+    assert "2019" in run("explain", file, "--at", 9, "--published-default", "2019-10-19").out
+    both = run("explain", file, "--at", 9, "--published-default", "2019-10-19", "--published", "2018-10-19").out
+    assert "2018" in both
+    assert "2019" not in both
+
+
 def test_explain_says_where_there_is_no_indicator(run: Run, folder: Path) -> None:
     assert "No number" in run("explain", folder / "a.txt", "--at", TEXT.index("降")).out
     done = run("explain", folder / "a.txt", "--at", len(TEXT))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import itertools
 from collections.abc import Sequence
+from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from povext.concepts import bundled_matcher
 from povext.errors import MissingPackageError, ModelError
 from povext.ner import Named, Reading
 from povext.ner.labels import Labels, decode
-from povext.ner.model import TokenModel, installed_model
+from povext.ner.model import GROUP, installed_model
 from povext.ner.windows import windows
 from povext.stages import read_concepts, read_links, read_model, read_periods, read_places, read_quantities, read_text
 from povext.working import Working
@@ -156,11 +158,13 @@ def test_without_torch_one_sentence_says_what_to_install(tmp_path: object) -> No
         povext.load(ner=str(tmp_path))
 
 
-def test_without_a_model_one_sentence_says_what_to_do() -> None:
-    try:
-        folder = installed_model()
-    except ModelError as error:
-        assert "tell the folder of one, ner=FOLDER" in str(error)  # noqa: PT017
-    else:
-        assert TokenModel is not None
-        assert folder
+def test_without_a_model_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("povext.ner.model.entry_points", lambda **_: [])
+    with pytest.raises(ModelError, match=r"No model is installed: install a package .*, or tell a folder"):
+        installed_model()
+
+
+def test_the_model_of_a_package_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = EntryPoint("small", "pathlib:Path.cwd", GROUP)
+    monkeypatch.setattr("povext.ner.model.entry_points", lambda group: [told] if group == "povext_models" else [])
+    assert installed_model() == str(Path.cwd())

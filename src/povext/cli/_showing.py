@@ -17,6 +17,7 @@ from povext.cli._options import (
     Place,
     PlacesForm,
     Published,
+    PublishedDefault,
     Source,
     Taxonomy,
     Title,
@@ -81,6 +82,7 @@ def explain(
         int, typer.Option("--at", min=0, metavar="N", help="Offset of a character of the number (tables show it as at).")
     ],
     published: Published = None,
+    published_default: PublishedDefault = None,
     title: Title = None,
     source: Source = None,
     place: Place = None,
@@ -89,7 +91,7 @@ def explain(
     """Tell why the number at an offset got its fields: the rule, the characters it read, and what came second."""
     from povext.cli._explain import run
 
-    run(file, at, context(published, title, source, place), taxonomy)
+    run(file, at, context(published, title, source, place, published_default=published_default), taxonomy)
 
 
 def diff(

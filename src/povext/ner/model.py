@@ -50,7 +50,7 @@ def installed_model() -> str:
     """
     found = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     if not found:
-        raise ModelError("No package that brings a model is installed: tell the folder of one, ner=FOLDER (docs/ner.md).")
+        raise ModelError("No model is installed: install a package that brings one (docs/ner.md), or tell a folder, ner=FOLDER.")
     return str(found[0].load()())
 
 
