@@ -59,9 +59,11 @@ class Extraction(Model):
     text_length : int
         Code points of the raw text.
     published : str or None
-        Publication date (ISO): the one handed in, else the one that the text states.
-    title, source : str or None
-        As handed in, or as the text states them.
+        Publication date (ISO): the one handed in, else the one that the text states, else the one handed in as default.
+    title : str or None
+        As handed in, or as the text states it.
+    source : str or None
+        As handed in, or as the head of an HTML page states it.
     place : Place or None
         The document's own place.
     indicators : tuple of Indicator
