@@ -6,7 +6,7 @@
 
 MODEL is the folder of a token classifier, by default the one that is installed. The texts are the development data and the
 news beside a checkout (``POVEXT_SHARED``), and the check half of ``benchmarks/quality``; what is not there is not measured and
-the command says so. ``mentions.tsv`` names the mentions of 40 news texts by text, offsets and label.
+the command says so. ``mentions.tsv`` names the mentions of 39 news texts by text, offsets and label.
 """
 
 from __future__ import annotations

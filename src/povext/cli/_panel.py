@@ -85,8 +85,14 @@ def run(
 
 def _sorted(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """Files that hold extractions, and reports."""
-    told = [path for path in paths if path.suffix.lower() in _LINES and not _holds_texts(path)]
-    return told, [str(path) for path in paths if path not in told]
+    told: list[Path] = []
+    reports: list[str] = []
+    for path in paths:
+        if path.suffix.lower() in _LINES and not _holds_texts(path):
+            told.append(path)
+        else:
+            reports.append(str(path))
+    return told, reports
 
 
 def _holds_texts(path: Path) -> bool:
