@@ -83,9 +83,8 @@ class Chooser:
             self.learned = False
         self._owner = self._owners()
         self._answers = self._respective()
-        self.opinion = Opinion(
-            clean, slots, self._built_in if self._own else self._from_rules, self._by_rules, self._off_topic, reading
-        )
+        told = self._built_in if self._own else self._from_rules
+        self.opinion = Opinion(clean, slots, told, self._by_rules, self._off_topic, reading)
         self.carry = Carry(clean, slots, self._marks.hard)
 
     def choose(self, n: int, measure: str, done: Sequence[tuple[str, str]]) -> Choice:
