@@ -231,3 +231,15 @@ def test_a_copy_that_lost_its_years_its_points_and_a_number_is_restored_from_its
         "9.8 - 2.7 = 7.1; no time stands for 2014年 in a copy; 武鸣县 (450110) stands for 武鸣县 (450122) in a copy"
     )
     assert not any(s["period_text"] == "01年" for s in sources)
+
+
+def test_parts_of_a_total_are_no_readings_of_it() -> None:
+    told = "2020年，马山县投入扶贫资金3.6亿元，其中中央资金2.1亿元、省级资金1.5亿元；资助学生3500人，其中小学生1200人。"
+    whole = ("whole", "2021-01-10", told)
+    alone = ("alone", "2021-01-12", "2020年，马山县投入扶贫资金3.6亿元。")
+    cells, _ = tables(read(whole, alone))
+    funding = {c["population"]: (c["exact"], c["voices"]) for c in cells if c["type"] == "finance.funding"}
+    assert funding == {None: ("360000000", 2), "中央资金": ("210000000", 1), "省级资金": ("150000000", 1)}
+    pupils = {c["population"]: (c["exact"], c["voices"]) for c in cells if c["type"] == "education.aid_recipients"}
+    assert pupils["小学生"][0] == "1200"
+    assert not any(c["conflict"] for c in cells)

@@ -16,6 +16,8 @@ __all__ = ["FIELDS", "Claim", "Options", "claims_of", "correction_of", "keyed", 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WITHDRAWN = re.compile(r"有误|误为|误作|误写|此前公布|原公布|应为[^，。]*而非")
+_PART = re.compile(r".*(?:其中|[，、；,和及与])(?:有|为|包括)?(.*?)(?:有|为|达|达到|共|计|约|近|超过?)?", re.DOTALL)
+"""What a part is told of: the words between the last mark before its number and the number."""
 _CONTEXT, _BEFORE = 4, 40
 """Chinese characters before a number that mark its place, and how far back they are looked for."""
 
@@ -125,15 +127,41 @@ def claims_of(
     published = told.get("published")
     simple = simplified(told) if simple is None else simple
     withdrawn = {sentence: -1 if _WITHDRAWN.search(turned) else 0 for sentence, turned in simple.items()}
+    rows = {row.get("id"): row for row in told["indicators"]}
     for number, row in enumerate(told["indicators"]):
         if row["confidence"] < least or (row["type"] == "other" and not other):
             continue
         sentence = row["evidence"]["text"]
-        yield _claim(doc, number, row, simple[sentence], withdrawn[sentence], published, options)
+        part = _part(row, rows, simple[sentence]) if row.get("links") else ""
+        yield _claim(doc, number, row, simple[sentence], withdrawn[sentence], published, options, part)
+
+
+def _part(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], simple: str) -> str:
+    """What a number is told of that is a part of another (3.6亿元，其中中央资金2.1亿元); empty where it is none.
+
+    It is no reading of the whole: its words take the place of the group of people in the key of its cell.
+    """
+    at = row["span"]["start"] - row["evidence"]["start"]
+    for name in row["links"]:
+        whole = rows.get(name)
+        if whole is None or (whole["type"], whole["unit"]) != (row["type"], row["unit"]):
+            continue
+        before = simple[max(whole["span"]["end"] - row["evidence"]["start"], 0) : at]
+        if whole["span"]["end"] <= row["span"]["start"] and "其中" in before:
+            words = _PART.fullmatch(before)
+            return (words[1] if words else "") or "其中"
+    return ""
 
 
 def _claim(
-    doc: int, number: int, row: Mapping[str, Any], simple: str, withdrawn: int, published: str | None, options: Options
+    doc: int,
+    number: int,
+    row: Mapping[str, Any],
+    simple: str,
+    withdrawn: int,
+    published: str | None,
+    options: Options,
+    part: str = "",
 ) -> Claim:
     """The claim of one indicator; `simple` is its evidence in simplified script, `withdrawn` -1 where that takes it back."""
     known = rules()
@@ -144,7 +172,7 @@ def _claim(
     if same is not None and value is not None:
         type_, measure = same[0], "value"
         value = _turned(value) if same[1] < 0 else value
-    place, period, group = row["place"], row["period"], row["population"] or ""
+    place, period, group = row["place"], row["period"], part or row["population"] or ""
     spot = where(place["code"], place["name"], place["level"], published, options.codes) if place else NOWHERE
     start, end = (period["start"], period["end"]) if period else (None, None)
     time = time_of(start, end, type_, measure, by_year=options.by_year)

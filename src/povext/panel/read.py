@@ -24,7 +24,7 @@ Given = Many | str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 SIZE = 250
 """Documents of a chunk."""
 
-_WITHOUT = {"indicators": {"__all__": {"trace", "links"}}}
+_WITHOUT = {"indicators": {"__all__": {"trace"}}}
 
 
 class Told(NamedTuple):
