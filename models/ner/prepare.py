@@ -27,7 +27,7 @@ from train_ranker import documents
 
 LABELS = Path(__file__).resolve().parent.parent / "labels"
 NAMED = ("full", "short", "local", "zone")
-LEVELS = {"township": "township", "village": "village"}
+LOCAL = ("township", "village")
 UNTOLD = -100
 """What the loss leaves out."""
 
@@ -151,7 +151,7 @@ def _names(clean: str, published: str | None, words: Sequence[tuple[int, str]]) 
     yield from orgs
     for m in places.match(clean, published):
         if m.kind in NAMED and not any(a < m.end and m.start < b for a, b, _ in orgs):
-            yield m.start, m.end, LEVELS.get(m.level, "place")
+            yield m.start, m.end, m.level if m.level in LOCAL else "place"
 
 
 class Corpus(NamedTuple):

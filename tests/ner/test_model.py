@@ -57,6 +57,16 @@ def test_a_long_text_is_read_in_windows(villages: Path) -> None:
     assert [name for name, _, _ in mentions(doc)] == ["善为村"] * 60
 
 
+def test_a_window_of_too_many_tokens_is_read_in_halves(villages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp = povext.load(ner=villages)
+    whole = mentions(nlp(LONG))
+    monkeypatch.setattr(nlp.get_pipe("povext_ner").model, "_room", 40)
+    found = mentions(nlp(LONG))
+    assert len(whole) == 60
+    assert len(found) >= 60  # a name on a seam comes in two parts; none is lost
+    assert "".join(name for name, _, _ in found) == "善为村" * 60
+
+
 def test_a_text_is_read_alike_whatever_stands_beside_it(villages: Path) -> None:
     nlp = povext.load(ner={"model": str(villages), "batch_size": 3})
     alone = [nlp(text)._.povext for text in (TEXT, NOISY, LONG)]

@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 
 from povext.component import Stage
 from povext.errors import ModelError
-from povext.ner.model import TokenModel, installed_model
+from povext.ner.model import BATCH, WEIGHT, TokenModel, installed_model
 from povext.stages import read_model, read_quantities, read_text
 from povext.working import Working
 
@@ -21,7 +21,7 @@ __all__ = ["NER_DEFAULTS", "make_ner", "model_of"]
 KEY = "povext_ner"
 """Under this name the mentions lie in ``doc.spans``."""
 
-NER_DEFAULTS: dict[str, Any] = {"model": None, "labels": {}, "device": None, "batch_size": 16, "weight": 0.5}
+NER_DEFAULTS: dict[str, Any] = {"model": None, "labels": {}, "device": None, "batch_size": BATCH, "weight": WEIGHT}
 
 
 class Ner(Stage):

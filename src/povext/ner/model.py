@@ -16,18 +16,19 @@ from numpy.typing import NDArray
 from povext.errors import MissingPackageError, ModelError
 from povext.ner.labels import Labels, decode
 from povext.ner.types import Named, Reading
-from povext.ner.windows import Window, windows
+from povext.ner.windows import Window, halves, windows
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
-__all__ = ["Asked", "TokenModel", "installed_model"]
+__all__ = ["BATCH", "WEIGHT", "Asked", "TokenModel", "installed_model"]
 
 GROUP = "povext_models"
 """Packages that bring a model have an entry point of this group: a function that gives the folder."""
 WEIGHT = 0.5
 SURE = 0.5
-_SIZE, _OVERLAP, _BATCH = 254, 64, 16
+BATCH = 16
+_SIZE, _OVERLAP = 254, 64
 _TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "sentencepiece.bpe.model")
 _DIGITS = 3
 """Decimals that are kept of logarithms: what lies beyond depends on the machine."""
@@ -83,7 +84,7 @@ class TokenModel:
         path: str | Path,
         labels: Mapping[str, str] | None = None,
         device: str | None = None,
-        batch_size: int = _BATCH,
+        batch_size: int = BATCH,
         weight: float = WEIGHT,
     ) -> None:
         if not (isinstance(batch_size, int) and batch_size >= 1 and isinstance(weight, int | float) and 0 <= weight <= 1):
@@ -155,6 +156,11 @@ class TokenModel:
             batch = cut[begin : begin + self.batch_size]
             told = self._tokenizer([clean[w.start : w.end] for w in batch], return_offsets_mapping=True, add_special_tokens=True)
             rows = told["input_ids"]
+            if any(len(row) > self._room and w.end - w.start > 1 for w, row in zip(batch, rows, strict=True)):
+                # a tokenizer of bytes makes several tokens of a character: what does not fit is read in halves
+                parts = [halves(w) if len(row) > self._room else [w] for w, row in zip(batch, rows, strict=True)]
+                yield from self._scored(clean, [w for part in parts for w in part])
+                continue
             width = min(max(map(len, rows)), self._room)
             ids = np.full((len(rows), width), self._tokenizer.pad_token_id or 0, np.int64)
             mask = np.zeros((len(rows), width), np.int64)

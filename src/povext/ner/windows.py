@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Window", "windows"]
+__all__ = ["Window", "halves", "windows"]
 
 
 class Window(NamedTuple):
@@ -65,6 +65,30 @@ def windows(length: int, sentences: Sequence[tuple[int, int]], size: int, overla
         out.append(Window(start, end, first, last))
         first = last
     return out
+
+
+def halves(window: Window) -> list[Window]:
+    """Cut a window that is too long for a model in two.
+
+    Parameters
+    ----------
+    window : Window
+        Of two characters or more.
+
+    Returns
+    -------
+    list of Window
+        The halves that are asked about anything, in order.
+
+    Examples
+    --------
+    >>> [tuple(w) for w in halves(Window(0, 10, 2, 10))]
+    [(0, 5, 2, 5), (5, 10, 5, 10)]
+    """
+    middle = (window.start + window.end) // 2
+    left = Window(window.start, middle, min(window.first, middle), min(window.last, middle))
+    right = Window(middle, window.end, max(window.first, middle), max(window.last, middle))
+    return [w for w in (left, right) if w.first < w.last]
 
 
 def _back(sentences: Sequence[tuple[int, int]], at: int, first: int, overlap: int) -> int:
