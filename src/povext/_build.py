@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -22,8 +22,10 @@ _set_dict = BaseModel.__dict__["__dict__"].__set__
 _set_names = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
 _set_private = BaseModel.__dict__["__pydantic_private__"].__set__
-_NAMES: dict[type[Model], set[str]] = {model: set(model.model_fields) for model in (Place, Period, Indicator, Labels, Extraction)}
-_NO_TRACE = Trace()
+_NAMES: Final[dict[type[Model], set[str]]] = {
+    model: set(model.model_fields) for model in (Place, Period, Indicator, Labels, Extraction)
+}
+_NO_TRACE: Final = Trace()
 _M = TypeVar("_M", bound=Model)
 _Seen = dict[tuple[Any, ...], Any]
 

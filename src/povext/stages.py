@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from povext import periods, places, quantities, text
 from povext._fingerprint import fingerprint
@@ -19,7 +19,7 @@ from povext.working import Working
 
 __all__ = ["read_concepts", "read_links", "read_model", "read_periods", "read_places", "read_quantities", "read_text", "units_at"]
 
-_LOCAL = frozenset({"township", "village"})
+_LOCAL: Final = frozenset({"township", "village"})
 
 
 def read_text(work: Working) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from spacy.language import Language
@@ -20,13 +20,13 @@ from spacy.vocab import Vocab
 __all__ = ["RawTokenizer", "make_tokenizer", "set_sentence_starts"]
 
 # Digits of thousands and decimals stay together, other commas and points part. White space is tokens of its own.
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     r"[\u3400-\u9fff，。、]|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[０-９]+(?:[．.][０-９]+)?"
     r"|[A-Za-z\u00c0-\u024f]+|\S|\s+"
 )
-_RUN = re.compile(r"[0-9A-Za-z\u00c0-\u024f０-９\s][0-9A-Za-z\u00c0-\u024f０-９\s.,．]+")
+_RUN: Final = re.compile(r"[0-9A-Za-z\u00c0-\u024f０-９\s][0-9A-Za-z\u00c0-\u024f０-９\s.,．]+")
 """Where tokens may be longer than a character; it begins with a set, for which ``re`` skips all else at once."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
 class RawTokenizer:

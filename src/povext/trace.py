@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, TypeAdapter, WithJsonSchema
 
@@ -127,8 +127,8 @@ class _StepRow(Model):
     basis: str = "stated"
 
 
-_STEPS = TypeAdapter(dict[str, _StepRow])
-_TRACE_SCHEMA = {
+_STEPS: Final = TypeAdapter(dict[str, _StepRow])
+_TRACE_SCHEMA: Final = {
     "type": "object",
     "description": "Field name to the rule that chose its value, the characters it read and the runner-up.",
     "additionalProperties": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from povext.concepts import ConceptMatch
 from povext.ner import Reading
@@ -16,11 +16,11 @@ from povext.text import AlignedText, Block, Structure
 
 __all__ = ["CONTEXT_FIELDS", "Working"]
 
-CONTEXT_FIELDS = ("published", "published_default", "title", "source", "place")
+CONTEXT_FIELDS: Final = ("published", "published_default", "title", "source", "place")
 """What a caller may say of a text."""
 
-_NUMBERS = ("value", "low", "high")
-_Q = {name: i for i, name in enumerate(QuantityMatch._fields)}
+_NUMBERS: Final = ("value", "low", "high")
+_Q: Final = {name: i for i, name in enumerate(QuantityMatch._fields)}
 
 
 @dataclass(slots=True)

@@ -83,9 +83,7 @@ def _rules(own: Sequence[Path], chosen: Sequence[str], types: Iterable[str]) -> 
     return tuple(r for r in rules if not chosen or r.id in chosen or r.id.partition(".")[0] in chosen)
 
 
-def _tell(
-    writer: _Lines | _Tables, name: str, found: Sequence[Finding], shown: Sequence[Verdict], counts: Counter[str]
-) -> None:
+def _tell(writer: _Lines | _Tables, name: str, found: Sequence[Finding], shown: Sequence[Verdict], counts: Counter[str]) -> None:
     counts["documents"] += name != _BETWEEN
     some = [finding for finding in found if finding.verdict in shown]
     counts.update(finding.verdict for finding in some)

@@ -167,9 +167,7 @@ def panel(
     ],
     out: Annotated[
         Path,
-        typer.Option(
-            "--output", "-o", metavar="OUT", help="Write to this file; the sources go into it, or to a file beside it."
-        ),
+        typer.Option("--output", "-o", metavar="OUT", help="Write to this file; the sources go into it, or to a file beside it."),
     ],
     published: Published = None,
     published_default: PublishedDefault = None,

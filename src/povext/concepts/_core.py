@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,7 +14,7 @@ from povext.concepts._rules import Rule, bundled_rules
 
 __all__ = ["ConceptMatch", "ConceptMatcher", "bundled_matcher"]
 
-_START = itemgetter(1)
+_START: Final = itemgetter(1)
 _new = tuple.__new__
 
 

@@ -191,9 +191,7 @@ class ParquetWriter:
         Version of that table.
     """
 
-    def __init__(
-        self, file: IO[bytes], options: Options, columns: Sequence[Column] = COLUMNS, version: str = VERSION
-    ) -> None:
+    def __init__(self, file: IO[bytes], options: Options, columns: Sequence[Column] = COLUMNS, version: str = VERSION) -> None:
         del options
         parquet = needed("pyarrow.parquet", "Parquet")
         self._schema = arrow_schema(columns, version)

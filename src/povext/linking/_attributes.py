@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 
 __all__ = ["listed", "per_of", "population_of"]
 
-_GROUP = re.compile(
+_GROUP: Final = re.compile(
     r"(?:(?:建档立卡|农村|城乡|城镇|城市|深度|绝对|剩余|现有|易地|扶贫|搬迁|脱贫|贫困|低保|特困|残疾|困难|边缘|监测|返乡|退役|高校|家庭经济|"
     r"义务教育阶段|周边|当地|全体|常住|易致贫|不稳定|致富|驻村|党员|帮扶|农业|转移|富余|留守|三类|受益|低收入|参保|乡村|科级|处级){0,5})"
     r"(?:人口|劳动力|群众|学生|子女|儿童|居民|农户|农民工|农民|村民|牧民|边民|蔗农|果农|茶农|户|对象|干部|队员|第一书记|患者|老人|妇女|残疾人|"
     r"毕业生|大学生|青年|带头人|企业|村|县|人员|家庭|工人|员工|移民)"
 )
-_LEAST = 2
-_LISTED = re.compile(
+_LEAST: Final = 2
+_LISTED: Final = re.compile(
     "[^，；。：、0-9]{0,6}(?:、|，(?=[^，；。：、0-9]{1,4}、)|，不[低高]于|，不[少超][于过])[^，；。：0-9每均年月天]{0,8}(?<!结对)"
 )
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from povext.linking._context import Slot, count_between
 from povext.linking._cues import cues
 
 __all__ = ["Carry"]
 
-_PEOPLE = frozenset({"person", "household", "person_time"})
-_LISTED = frozenset({"person", "CNY", "percent"})
-_PAIR_REACH = 24
-_LOOK_BACK = 6
+_PEOPLE: Final = frozenset({"person", "household", "person_time"})
+_LISTED: Final = frozenset({"person", "CNY", "percent"})
+_PAIR_REACH: Final = 24
+_LOOK_BACK: Final = 6
 
 
 class Carry:

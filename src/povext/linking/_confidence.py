@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from povext.linking._candidates import Candidate, weights
 
 __all__ = ["confidence", "evidence_for"]
 
-_NAMES = {"carried": "carried", "learned.ngrams": "learned", "default": "default"}
+_NAMES: Final = {"carried": "carried", "learned.ngrams": "learned", "default": "default"}
 
 
 def evidence_for(chosen: Candidate) -> dict[str, float]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from povext.linking._cues import cues
 from povext.quantities import RATES, QuantityMatch
@@ -13,16 +14,16 @@ from povext.text import Structure
 
 __all__ = ["Slot", "slots"]
 
-REACH = 60
+REACH: Final = 60
 """How many characters before a quantity its cues may stand, at most: more is another statement."""
 
-_SCOPE = (400, 200)
+_SCOPE: Final = (400, 200)
 """How far a sentence is read around a quantity: real ones are shorter, and hostile ones cost no more."""
 
-_PAIRS = (frozenset({"person", "household"}), frozenset({"count", "km"}))
+_PAIRS: Final = (frozenset({"person", "household"}), frozenset({"count", "km"}))
 """Units that count one thing twice: 1438户5032人, 21条370公里."""
-_PAIR = frozenset({"", "、", ",", "，", "共", "计", "(", "（", "，共", "、共", "共计", "和", " "})
-_PROPORTION = re.compile("[:：比]")
+_PAIR: Final = frozenset({"", "、", ",", "，", "共", "计", "(", "（", "，共", "、共", "共计", "和", " "})
+_PROPORTION: Final = re.compile("[:：比]")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from povext.concepts import ConceptMatch, ConceptMatcher, Taxonomy
 from povext.linking._attributes import listed, per_of, population_of
@@ -57,7 +57,7 @@ class Link:
     links: list[int] = field(default_factory=list)
 
 
-_BASES = {"carried": "carried", "default": "default", "learned.ngrams": "inferred"}
+_BASES: Final = {"carried": "carried", "default": "default", "learned.ngrams": "inferred"}
 
 
 def link(

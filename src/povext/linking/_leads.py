@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.linking._cues import cues
 from povext.text import Structure
@@ -12,7 +12,7 @@ from povext.text import Structure
 __all__ = ["Lead", "Leads"]
 
 
-_LOOK_BACK = 58
+_LOOK_BACK: Final = 58
 """As many lead-ins before the last one are looked at."""
 
 

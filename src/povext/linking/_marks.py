@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Final
 
 from povext.linking._context import Slot
 
 __all__ = ["Marks"]
 
-_BREAKS = re.compile(r"[、，,：；;。！？!?\n]")
+_BREAKS: Final = re.compile(r"[、，,：；;。！？!?\n]")
 _LIST, _SOFT, _HARD = -3, -2, -1
-_KINDS = {"、": _LIST, "，": _SOFT, ",": _SOFT, "：": _SOFT}
+_KINDS: Final = {"、": _LIST, "，": _SOFT, ",": _SOFT, "：": _SOFT}
 """What kind of break a mark is, where it is no hard one."""
-_ASIDE = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
+_ASIDE: Final = re.compile(r"[（(][^（()）\n]{7,60}[)）]")
 """A bracket that says something of its own, not 县（市、区）."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 
 __all__ = ["measure_of", "signed"]
 
-_JOINTS = frozenset(("、", "和", "及", "与", "以及", "/", "，"))
+_JOINTS: Final = frozenset(("、", "和", "及", "与", "以及", "/", "，"))
 
 
 def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
+from typing import Final
 from zlib import crc32
 
 import numpy as np
@@ -21,19 +22,19 @@ from povext.linking._context import Slot
 
 __all__ = ["BUCKETS", "SIGN_WEIGHT", "Grams", "NGrams", "Ragged", "ngrams"]
 
-BUCKETS = 1 << 15
-_NEAR = 14
+BUCKETS: Final = 1 << 15
+_NEAR: Final = 14
 """Characters before and after a quantity whose n-grams are told with the side that they stand on."""
-_AROUND = 48
-_SIDES = np.array([0, 0, 0, 0, 0, 16, 16, 32, 32], np.uint32)
+_AROUND: Final = 48
+_SIDES: Final = np.array([0, 0, 0, 0, 0, 16, 16, 32, 32], np.uint32)
 """What tells the nine kinds of n-grams of a quantity apart, see ``Grams``: the side that they stand on."""
-_RAISED = 128
-_ROOM = (1 << 16) // (2 * _RAISED)
+_RAISED: Final = 128
+_ROOM: Final = (1 << 16) // (2 * _RAISED)
 """So many raised weights can be added in a lane of sixteen bits."""
-_ODD = np.uint32(2654435761)
+_ODD: Final = np.uint32(2654435761)
 """Knuth's multiplier for hashing by multiplication, the prime next to 2**32 over the golden ratio (TAOCP vol. 3, 6.4)."""
-_DIGITS = re.compile(r"[0-9][0-9.]*")
-SIGN_WEIGHT = 3
+_DIGITS: Final = re.compile(r"[0-9][0-9.]*")
+SIGN_WEIGHT: Final = 3
 """A sign counts as so many n-grams."""
 
 
@@ -41,7 +42,7 @@ Ragged = tuple[NDArray[np.uint32], NDArray[np.intp]]
 """The buckets of some quantities one after another, and how many are each one's."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NGrams:
     """The model.
 
@@ -65,12 +66,15 @@ class NGrams:
     scale: float
     order: Mapping[str, int]
 
-    @cached_property
+    _raised: NDArray[np.uint64] | None = field(default=None, init=False, repr=False)
+
     def _lanes(self) -> NDArray[np.uint64]:
         """The weights, raised above nought, four to a machine word: one addition then adds four of them."""
-        raised = np.zeros((len(self.weights), -(-len(self.types) // 4) * 4), np.uint16)
-        raised[:, : len(self.types)] = self.weights.astype(np.int16) + _RAISED
-        return raised.view(np.uint64)
+        if self._raised is None:  # no cached_property: compiled classes would make it anew each time
+            raised = np.zeros((len(self.weights), -(-len(self.types) // 4) * 4), np.uint16)
+            raised[:, : len(self.types)] = self.weights.astype(np.int16) + _RAISED
+            self._raised = raised.view(np.uint64)
+        return self._raised
 
     def log_probabilities(self, grams: Ragged, signs: Ragged) -> NDArray[np.float64]:
         """How probable each type is for some quantities.
@@ -100,10 +104,10 @@ class NGrams:
         starts = ends - counts
         if counts.max() > _ROOM:  # more than a lane holds: added in parts
             parts = [range(start, end, _ROOM) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-            rows = np.add.reduceat(self._lanes.take(buckets, axis=0), [at for part in parts for at in part], axis=0)
+            rows = np.add.reduceat(self._lanes().take(buckets, axis=0), [at for part in parts for at in part], axis=0)
             lanes = np.add.reduceat(rows.view(np.uint16), np.cumsum([0, *map(len, parts[:-1])]), axis=0, dtype=np.int32)
         else:
-            lanes = np.add.reduceat(self._lanes.take(buckets, axis=0), starts, axis=0).view(np.uint16).astype(np.int32)
+            lanes = np.add.reduceat(self._lanes().take(buckets, axis=0), starts, axis=0).view(np.uint16).astype(np.int32)
         return lanes[:, : len(self.types)] - (counts * _RAISED).astype(np.int32)[:, None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from povext.linking._context import Slot
 from povext.linking._cues import cues
@@ -12,9 +13,9 @@ from povext.periods import PeriodMatch
 
 __all__ = ["series", "years_told"]
 
-_LEAST = 2
-_WORD = "分别"
-_YEAR = re.compile(r"\d{4}")
+_LEAST: Final = 2
+_WORD: Final = "分别"
+_YEAR: Final = re.compile(r"\d{4}")
 
 
 def series(clean: str, slots: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]]:

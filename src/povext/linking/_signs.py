@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Final
 from zlib import crc32
 
 import numpy as np
@@ -17,15 +18,15 @@ from povext.linking._ngrams import BUCKETS, Ragged
 
 __all__ = ["Signs", "measures_of"]
 
-_DENSITY = (1, 4, 8, 14, 22, 32)
+_DENSITY: Final = (1, 4, 8, 14, 22, 32)
 """Rural words in a thousand characters."""
 _CODED, _PLAIN, _MANY = (0.1, 0.25, 0.4, 0.55, 0.7, 0.85), (0.1, 0.3, 0.5), (3, 8, 20)
 """Shares of the quantities that the rules give a type, and that they keep out of all types; numbers of quantities."""
-_AROUND = (-2, -1, 1, 2)
-_HOW = {"carried": "carried", "default": "default"}
-_KNOWN = 3
+_AROUND: Final = (-2, -1, 1, 2)
+_HOW: Final = {"carried": "carried", "default": "default"}
+_KNOWN: Final = 3
 """As many rules are told of a quantity."""
-_REMEMBERED = 8192
+_REMEMBERED: Final = 8192
 """Signs that are hashed but once: most texts show the same ones."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from povext.linking._context import Slot
 from povext.linking._cues import cues
@@ -12,10 +13,10 @@ from povext.linking._leads import Lead
 
 __all__ = ["NORMS", "Standing"]
 
-NORMS = frozenset({"poverty.line"})
+NORMS: Final = frozenset({"poverty.line"})
 """Types whose values are rules by their nature."""
 
-_LOOK_BACK = 160
+_LOOK_BACK: Final = 160
 _NORM_REACH, _CONDITION_REACH = 30, 80
 
 
@@ -33,7 +34,7 @@ class Standing:
     def __init__(self, clean: str, governed: Callable[[int], Iterable[Lead]]) -> None:
         self.clean = clean
         self._governed = governed
-        self._cues: dict[re.Pattern[str], list[tuple[int, int]]] = {}
+        self._cues: dict[str, list[tuple[int, int]]] = {}
 
     def of(self, slot: Slot, type_: str, when: int, told: int) -> tuple[str, str, tuple[int, int] | None]:
         """Status of a quantity.
@@ -121,9 +122,9 @@ class Standing:
 
     def _last(self, pattern: re.Pattern[str], start: int, end: int) -> tuple[int, int] | None:
         """The last place of a stretch where a cue stands."""
-        found = self._cues.get(pattern)
+        found = self._cues.get(pattern.pattern)  # hashing a pattern costs more than finding it
         if found is None:
-            found = self._cues[pattern] = [m.span() for m in pattern.finditer(self.clean)]
+            found = self._cues[pattern.pattern] = [m.span() for m in pattern.finditer(self.clean)]
         k = bisect_left(found, (end,))
         while k:
             k -= 1

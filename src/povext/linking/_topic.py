@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 __all__ = ["Topic"]
 
-_LINE = 30
+_LINE: Final = 30
 """A paragraph that is no longer is a heading or a caption."""
 
 

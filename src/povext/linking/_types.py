@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Final
 
 from povext.concepts import ConceptMatch, ConceptMatcher, Rule, Taxonomy
 from povext.linking._candidates import Candidate, Choice, in_order, weights
@@ -21,14 +22,14 @@ from povext.ner import Reading
 
 __all__ = ["Chooser"]
 
-_FAR = 10
-_NEAR = 160
-_CROSS = (4, 3)
+_FAR: Final = 10
+_NEAR: Final = 160
+_CROSS: Final = (4, 3)
 """Words beyond so many other quantities, before and after, are not looked at."""
-_HEAD_REACH = 12
-_PARTS = frozenset({"subset", "subset_people"})
-_NAMES = frozenset({"stock_named", "stock_touching_before", "noun_named", "noun_touching_before"})
-_JOINS = frozenset("、和与及")
+_HEAD_REACH: Final = 12
+_PARTS: Final = frozenset({"subset", "subset_people"})
+_NAMES: Final = frozenset({"stock_named", "stock_touching_before", "noun_named", "noun_touching_before"})
+_JOINS: Final = frozenset("、和与及")
 
 
 class Chooser:
@@ -200,10 +201,9 @@ class Chooser:
         return frozenset(n for n in fit | alike if n in (alike if rules[n].type in own else fit))
 
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
-        known = self._known.get((slot.number, measure))
-        if known is None:
-            known = self._known[slot.number, measure] = self._ruled(slot, measure)
-        return known
+        if (slot.number, measure) not in self._known:
+            self._known[slot.number, measure] = self._ruled(slot, measure)
+        return self._known[slot.number, measure]
 
     def _ruled(self, slot: Slot, measure: str) -> list[Candidate]:
         n, marks = slot.number, self._quantities
@@ -246,7 +246,7 @@ class Chooser:
 
     def _fits(self, rule: Rule, hit: ConceptMatch, slot: Slot) -> bool:
         """Whether the words around are those that the rule asks for."""
-        q, clean, (a, b) = slot.q, self.clean, slot.scope
+        q, clean, a, b = slot.q, self.clean, slot.scope[0], slot.scope[1]
         if rule.without or rule.with_:
             c0, c1 = max(a, min(slot.clause[0], hit.start)), min(b, max(slot.clause[1], hit.end))
             if rule.without and rule.without.search(clean, c0, c1):

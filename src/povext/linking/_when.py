@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from povext.linking._context import Slot
 from povext.linking._cues import cues
@@ -13,55 +14,55 @@ from povext.periods import PeriodMatch
 
 __all__ = ["Times"]
 
-_SILENT = frozenset({"baseline", "name", "norm", "duration"})
+_SILENT: Final = frozenset({"baseline", "name", "norm", "duration"})
 
 
-_LEADING = frozenset({"at", "deadline", "until", "since", "name"})
+_LEADING: Final = frozenset({"at", "deadline", "until", "since", "name"})
 
 
-_OPENING = 2
+_OPENING: Final = 2
 """A sentence is about a time that stands this many characters from its start, at most."""
-_LASTING = frozenset({"year", "half", "quarter", "since", "plan", "range"})
+_LASTING: Final = frozenset({"year", "half", "quarter", "since", "plan", "range"})
 """Kinds of times that later sentences may speak of; a single day is that of an event."""
 
 
-_GOES_ON = re.compile("(?:其中|同时|与此同时)[，,：:]?")
-_TOGETHER = re.compile("累计|总计|共(?![同产])")
-_STOP = re.compile("[。！？!?]")
-_MOVED = 1
+_GOES_ON: Final = re.compile("(?:其中|同时|与此同时)[，,：:]?")
+_TOGETHER: Final = re.compile("累计|总计|共(?![同产])")
+_STOP: Final = re.compile("[。！？!?]")
+_MOVED: Final = 1
 """So many sentences after the one that names a time speak of it still."""
 
-_STAYS = 2
+_STAYS: Final = 2
 """So many sentences speak of the years of a plan."""
-_YEARS = "间期年"
+_YEARS: Final = "间期年"
 """How the words end that name the years of a plan (“十三五”期间, 时期, 这五年) and not the plan itself."""
-_PARTLY = frozenset({"half", "quarter", "range"})
+_PARTLY: Final = frozenset({"half", "quarter", "range"})
 
-_PARTS = frozenset(("03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31", "11-30"))
+_PARTS: Final = frozenset(("03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31", "11-30"))
 """Last days of the first months of a year."""
 
-_FORMERLY = re.compile("(?:原来|原先|以前|从前|过去|当初|曾经)(?:的|只有|仅|不到|不足|就|才|只|每年|是)*$")
+_FORMERLY: Final = re.compile("(?:原来|原先|以前|从前|过去|当初|曾经)(?:的|只有|仅|不到|不足|就|才|只|每年|是)*$")
 """Right before a number that held before the time named."""
-_YEARLY = re.compile("[比较]上年|同比")
-_YEARLY_AFTER = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
-_OF = re.compile("(?:预期|预计|计划)?的")
-_BESIDE = 30
+_YEARLY: Final = re.compile("[比较]上年|同比")
+_YEARLY_AFTER: Final = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
+_OF: Final = re.compile("(?:预期|预计|计划)?的")
+_BESIDE: Final = 30
 _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度"}), ("目标", "任务", "计划", "预算")
 """完成全年目标的六成 names a goal: it says nothing of when that came about."""
-_FROM_REACH = 2
-_FROM = re.compile(r"(?:由|从|自|较|比)$")
-_FROM_VALUE = re.compile(r"(?:由|从)$")
-_COMPARED = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至)$")
-_TIMES = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
+_FROM_REACH: Final = 2
+_FROM: Final = re.compile(r"(?:由|从|自|较|比)$")
+_FROM_VALUE: Final = re.compile(r"(?:由|从)$")
+_COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至)$")
+_TIMES: Final = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
 
 
-_FOUNDED_IN = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
-_FOUNDED = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成)的")
+_FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
+_FOUNDED: Final = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成)的")
 
-_AGE = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
-_RECORD = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")
-_ANY = frozenset({"周末", "每周末"})
-_TERM = re.compile("(?:期限|有效期|截止(?:日期|时间))(?:为|是|至|到|截[至止]到?|延[长续]至)*$")
+_AGE: Final = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
+_RECORD: Final = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")
+_ANY: Final = frozenset({"周末", "每周末"})
+_TERM: Final = re.compile("(?:期限|有效期|截止(?:日期|时间))(?:为|是|至|到|截[至止]到?|延[长续]至)*$")
 
 
 def _idle(clean: str, m: PeriodMatch) -> bool:

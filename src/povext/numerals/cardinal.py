@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
+from typing import Final
 
 from povext.numerals.chars import DIGITS, MYRIADS, POWERS, TENS
 
 __all__ = ["EXACT", "LONGEST", "arabic", "cardinal", "tidy"]
 
-EXACT = Context(prec=200, Emax=10**6, Emin=-(10**6), traps=[])
+EXACT: Final = Context(prec=200, Emax=10**6, Emin=-(10**6), traps=[])
 """Arithmetic that never rounds a numeral that :func:`cardinal` accepts."""
 
-LONGEST = 120
+LONGEST: Final = 120
 """More characters than this is no numeral that anybody wrote as a number; reading stays linear on hostile text."""
 
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     r"(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)|(?P<char>[零〇一二两三四五六七八九十百千万亿兆廿卅卌])|(?P<point>点)|(?P<piece>个)"
 )
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_POSITIONAL = re.compile(r"[零〇一二两三四五六七八九]{2,}")
-_AFTER_POINT = re.compile(r"([零〇一二两三四五六七八九]+|\d+)([万亿兆]*)")
-_ONE = Decimal(1)
-_SINGLE = {char: Decimal(value) for char, value in (DIGITS | POWERS | TENS).items()} | MYRIADS
+_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POSITIONAL: Final = re.compile(r"[零〇一二两三四五六七八九]{2,}")
+_AFTER_POINT: Final = re.compile(r"([零〇一二两三四五六七八九]+|\d+)([万亿兆]*)")
+_ONE: Final = Decimal(1)
+_SINGLE: Final = {char: Decimal(value) for char, value in (DIGITS | POWERS | TENS).items()} | MYRIADS
 
 
 def arabic(text: str) -> Decimal | None:

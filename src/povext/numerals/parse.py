@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.numerals.cardinal import EXACT, cardinal, tidy
 from povext.numerals.chars import plain
@@ -12,23 +12,23 @@ from povext.numerals.reading import Reading, read, read_range
 
 __all__ = ["Numeral", "divide", "parse"]
 
-_BLANK = re.compile(r"\s+")
-_SIGN = re.compile(r"[-+负正]的?")
-_LEFT = re.compile(
+_BLANK: Final = re.compile(r"\s+")
+_SIGN: Final = re.compile(r"[-+负正]的?")
+_LEFT: Final = re.compile(
     r"(不低于|不少于|不下|至少|起码|不超过|不高于|至多|最多|大约|将近|接近|超过|突破|不足|不到|低于|少于|[近约超逾破上成过数几≥≤≈<>]|好几)(?=.)"
 )
-_RIGHT = re.compile(r"(及?以上|左右|上下|及?以下|以内|[多余])$")
-_BOUNDS = {
+_RIGHT: Final = re.compile(r"(及?以上|左右|上下|及?以下|以内|[多余])$")
+_BOUNDS: Final = {
     **dict.fromkeys(("大约", "将近", "接近", "近", "约", "左右", "上下", "≈"), "~"),
     **dict.fromkeys(("超过", "突破", "超", "逾", "破", "过", "数", "几", "好几", "多", "余", ">"), ">"),
     **dict.fromkeys(("不低于", "不少于", "不下", "至少", "起码", "上", "成", "以上", "及以上", "≥"), ">="),
     **dict.fromkeys(("不足", "不到", "低于", "少于", "<"), "<"),
     **dict.fromkeys(("不超过", "不高于", "至多", "最多", "以下", "及以下", "以内", "≤"), "<="),
 }
-_PER_CENT = re.compile(
+_PER_CENT: Final = re.compile(
     r"(?:(?P<base>[一]?[十百千]|[一]?[十百千]?万|百万)分之(?P<part>.+)|百分(?P<whole>百)|(?P<sign>.+?)[个]?(?P<mark>%|‰|百分点))"
 )
-_BASES = {
+_BASES: Final = {
     "百": Decimal(1),
     "千": Decimal("0.1"),
     "万": Decimal("0.01"),
@@ -37,19 +37,19 @@ _BASES = {
     "百分点": Decimal(1),
     "‰": Decimal("0.1"),
 }
-_FRACTION = re.compile(r"(?:(?P<whole>.+?)又)?(?P<below>[^分份又/]+)(?:分之?|份之?)(?P<above>[^分份又/]+)")
-_SLASH = re.compile(r"(?:(?P<whole>.+?)又)?(?P<above>\d+(?:\.\d+)?)/(?P<below>\d+(?:\.\d+)?)")
-_RATIO = re.compile(r"(?P<a>[^:比]+)[:比](?P<b>[^:比]+)")
-_RANGE = re.compile(r"(?P<a>.+?)(?P<sep>——|--|[-—–~到至])(?P<b>.+)")
-_SHARE = re.compile(r"(?P<tens>.+?)(?P<unit>成|折)(?P<ones>[一二三四五六七八九半]?)")
-_DOUBLED = re.compile(r"翻了?(?P<times>.*)番")
-_TIMES = re.compile(r"(?P<number>.+)倍")
-_POWER = re.compile(r"(?P<sign>-?)(?P<base>\d*\.?\d+)(?:[eE](?P<ten>[-+]?\d{1,3})|\^(?P<up>[-+]{0,2}\d{1,3}))")
-_SUFFIX = re.compile(r"(?P<number>\d*\.?\d+)(?P<letter>[kKMGBT])")
-_SUFFIXES = {"k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
-_HALF = Decimal("0.5")
-_WORDS = {"半百": "50", "半打": "6", "俩": "2", "仨": "3", "½": "0.5", "¼": "0.25", "¾": "0.75"}
-_HALVES = {
+_FRACTION: Final = re.compile(r"(?:(?P<whole>.+?)又)?(?P<below>[^分份又/]+)(?:分之?|份之?)(?P<above>[^分份又/]+)")
+_SLASH: Final = re.compile(r"(?:(?P<whole>.+?)又)?(?P<above>\d+(?:\.\d+)?)/(?P<below>\d+(?:\.\d+)?)")
+_RATIO: Final = re.compile(r"(?P<a>[^:比]+)[:比](?P<b>[^:比]+)")
+_RANGE: Final = re.compile(r"(?P<a>.+?)(?P<sep>——|--|[-—–~到至])(?P<b>.+)")
+_SHARE: Final = re.compile(r"(?P<tens>.+?)(?P<unit>成|折)(?P<ones>[一二三四五六七八九半]?)")
+_DOUBLED: Final = re.compile(r"翻了?(?P<times>.*)番")
+_TIMES: Final = re.compile(r"(?P<number>.+)倍")
+_POWER: Final = re.compile(r"(?P<sign>-?)(?P<base>\d*\.?\d+)(?:[eE](?P<ten>[-+]?\d{1,3})|\^(?P<up>[-+]{0,2}\d{1,3}))")
+_SUFFIX: Final = re.compile(r"(?P<number>\d*\.?\d+)(?P<letter>[kKMGBT])")
+_SUFFIXES: Final = {"k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
+_HALF: Final = Decimal("0.5")
+_WORDS: Final = {"半百": "50", "半打": "6", "俩": "2", "仨": "3", "½": "0.5", "¼": "0.25", "¾": "0.75"}
+_HALVES: Final = {
     "一半": "=",
     "半数": "=",
     "对半": "=",
@@ -151,7 +151,7 @@ def divide(above: Decimal, below: Decimal) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-places), context=EXACT)
 
 
-_TENTH = Decimal("0.1")
+_TENTH: Final = Decimal("0.1")
 
 
 def _signed(text: str) -> Numeral | None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.numerals.cardinal import EXACT, cardinal, tidy
 from povext.numerals.chars import DIGITS, MYRIADS, POWERS
 
 __all__ = ["Reading", "read", "read_range"]
 
-_INSIDE = re.compile(r"点[多几余]|零?[多几余来](?!$|[零〇一二两三四五六七八九])|零?[多几余来]$")
-_NEIGHBOURS = re.compile(
+_INSIDE: Final = re.compile(r"点[多几余]|零?[多几余来](?!$|[零〇一二两三四五六七八九])|零?[多几余来]$")
+_NEIGHBOURS: Final = re.compile(
     r"(?<![零〇一二两三四五六七八九点])"
     r"([一二两三四五六七八九])([二两三四五六七八九])"
     r"(?![零〇一二两三四五六七八九点])"
 )
-_SCALE = re.compile(r"(?<=[\d一二两三四五六七八九十百千])[十百千万亿兆]+$")
-_LOOSE_PAIRS = {("三", "五"), ("两", "三"), ("一", "两"), ("三", "两")}
+_SCALE: Final = re.compile(r"(?<=[\d一二两三四五六七八九十百千])[十百千万亿兆]+$")
+_LOOSE_PAIRS: Final = {("三", "五"), ("两", "三"), ("一", "两"), ("三", "两")}
 
 
 class Reading(NamedTuple):

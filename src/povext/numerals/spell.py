@@ -12,10 +12,11 @@ on first use only (its import takes some 180 ms), and reading is not handed to i
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 __all__ = ["spell"]
 
-_LIMIT = Decimal(10**16)
+_LIMIT: Final = Decimal(10**16)
 
 
 def spell(number: int | Decimal | str, *, capital: bool = False) -> str:

@@ -47,6 +47,7 @@ class Told(NamedTuple):
     extraction: Mapping[str, Any]
     raw: str | None
 
+
 class Chunk(NamedTuple):
     """Some documents in a row.
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.periods.calendar import Box, day
 from povext.periods.tables import load
 
 __all__ = ["festival_day", "holiday_box", "lunar_box", "season_box", "term_day"]
 
-_SEASONS = {"春": "立春", "夏": "立夏", "秋": "立秋", "冬": "立冬"}
-_AFTER = {"春": "立夏", "夏": "立秋", "秋": "立冬"}
+_SEASONS: Final = {"春": "立春", "夏": "立夏", "秋": "立秋", "冬": "立冬"}
+_AFTER: Final = {"春": "立夏", "夏": "立秋", "秋": "立冬"}
 
 
 class _Year(NamedTuple):

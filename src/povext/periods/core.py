@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.periods import calendar as cal
 from povext.periods import counted, days, names, years
@@ -18,14 +18,14 @@ from povext.periods.tables import load
 
 __all__ = ["PeriodMatch", "match"]
 
-_HEADS = {**years.HEADS, **days.HEADS, **names.HEADS, **counted.HEADS}
-_QUOTES = frozenset('“‘"')
-_GAPS = frozenset(("", " ", "的", "\u3000", "\xa0"))
-_DASH = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))"
-_CLOCK = r"(?:\d{1,2}[时点](?:\d{1,2}分)?|\d{1,2}[:：]\d{2}|[上下]午|夜间|夜里|晚[上间]?|凌晨|早[上晨]|傍晚|中午)"
-_RANGE = re.compile(rf"[ \u3000]?{_CLOCK}?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
-_RUNNING = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
-_UNTOLD = frozenset(("name", "baseline", "norm", "vague", "now", "duration", "cumulative"))
+_HEADS: Final = {**years.HEADS, **days.HEADS, **names.HEADS, **counted.HEADS}
+_QUOTES: Final = frozenset('“‘"')
+_GAPS: Final = frozenset(("", " ", "的", "\u3000", "\xa0"))
+_DASH: Final = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))"
+_CLOCK: Final = r"(?:\d{1,2}[时点](?:\d{1,2}分)?|\d{1,2}[:：]\d{2}|[上下]午|夜间|夜里|晚[上间]?|凌晨|早[上晨]|傍晚|中午)"
+_RANGE: Final = re.compile(rf"[ \u3000]?{_CLOCK}?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
+_RUNNING: Final = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
+_UNTOLD: Final = frozenset(("name", "baseline", "norm", "vague", "now", "duration", "cumulative"))
 
 
 class PeriodMatch(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from povext.periods import calendar as cal
 from povext.periods.digits import count
@@ -17,18 +17,18 @@ from povext.periods.tables import load
 
 __all__ = ["HEADS", "Span", "read_span", "shifted"]
 
-_SPAN = re.compile(
+_SPAN: Final = re.compile(
     r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?"
     r"(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)(多)?"
 )
-_UNITS = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
-_AGO = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去来])")
-_LATER = re.compile(r"[之以]?后(?![期续备勤方者])")
-_SINCE = re.compile(r"(?:以来|下来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
-_WITHIN = re.compile(r"[之以]?内(?![部地容蒙外])")
-_AMOUNT = re.compile(r"(?![期生死工存债利贷时制]|义务|免费)[^,，。;；:：、的“”《》\n]{2,12}?[0-9]")
-_THROUGH = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
-_BOUNDARY = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
+_UNITS: Final = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
+_AGO: Final = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去来])")
+_LATER: Final = re.compile(r"[之以]?后(?![期续备勤方者])")
+_SINCE: Final = re.compile(r"(?:以来|下来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
+_WITHIN: Final = re.compile(r"[之以]?内(?![部地容蒙外])")
+_AMOUNT: Final = re.compile(r"(?![期生死工存债利贷时制]|义务|免费)[^,，。;；:：、的“”《》\n]{2,12}?[0-9]")
+_THROUGH: Final = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
+_BOUNDARY: Final = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
 
 
 class Span(NamedTuple):
@@ -360,5 +360,5 @@ def _months_of_year(story: Story, token: Token, number: int) -> tuple[cal.Box | 
     return cal.month_box(story.pub.year - (number > story.pub.month), 1, number), "resolved", "published"
 
 
-HEADS: Mapping[str, Head] = {"count": _count, "directed": _directed}
+HEADS: Final[Mapping[str, Head]] = {"count": _count, "directed": _directed}
 """What an expression means that begins with a token of this kind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.almanac import season_box
@@ -15,8 +16,8 @@ from povext.periods.years import century_of
 
 __all__ = ["HEADS", "month_numbers", "weekday_box", "xun_box"]
 
-_QUARTER = re.compile("[1-4一二三四]")
-_NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
+_QUARTER: Final = re.compile("[1-4一二三四]")
+_NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 
 
 def month_numbers(token: Token) -> tuple[int, int, str] | None:
@@ -267,7 +268,7 @@ def _alone_range(story: Story, token: Token, mate: Phrase | None) -> Phrase | No
     return story.fixed(token, (first[0], last[1]), "range")
 
 
-HEADS: Mapping[str, Head] = {
+HEADS: Final[Mapping[str, Head]] = {
     "months": _months,
     "month_pair": _month_pair,
     "month": _month,

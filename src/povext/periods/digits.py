@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 __all__ = ["count", "positional"]
 
-_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "元": 1, "正": 1, "首": 1}
-_TENS = {"十": 10, "廿": 20, "卅": 30, "百": 100, "千": 1000}
+_DIGIT: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "元": 1, "正": 1, "首": 1}
+_TENS: Final = {"十": 10, "廿": 20, "卅": 30, "百": 100, "千": 1000}
 
 
 @lru_cache(maxsize=1024)

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from povext.periods.tables import load
 
 __all__ = ["Lexicon", "Rule", "Token", "lexicon", "tokens"]
 
-_NUMERALS = "〇零○一二两三四五六七八九十百千廿卅几数半"
-_BUSY = ("年月日", "中全国", "大多长新过目", "到至来时正成这")  # frequent in any prose: narrowed apart from the rest
-_MACROS = {
+_NUMERALS: Final = "〇零○一二两三四五六七八九十百千廿卅几数半"
+_BUSY: Final = ("年月日", "中全国", "大多长新过目", "到至来时正成这")  # frequent in any prose: narrowed apart from the rest
+_MACROS: Final = {
     "{S}": r"[ \u3000\xa0]?",
     "{SEP}": r"(?:—{1,2}|－|–|―|-{1,2}|~|～|─{1,2}|至|到)",
     "{C}": r"[〇零○一二三四五六七八九]",
@@ -25,7 +25,7 @@ _MACROS = {
     "{D}": r"(?:3[01]|[12]\d|0?[1-9])",
     "{END}": r"(?=[ \t\r]{0,8}(?:\n|$))",
 }
-_AFTER_DIGITS = frozenset("年月日号天周个世季工多余来礼全上下第前春秋学两二三四五QH-/.·—－–―~～─至到、和及与 \u3000\xa0\n")
+_AFTER_DIGITS: Final = frozenset("年月日号天周个世季工多余来礼全上下第前春秋学两二三四五QH-/.·—－–―~～─至到、和及与 \u3000\xa0\n")
 
 
 class Rule(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.digits import count, positional
@@ -14,9 +15,9 @@ from povext.periods.years import century_of
 
 __all__ = ["reign_year", "short_year"]
 
-_REIGN_YEAR = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
-_SHORT = re.compile(r"(\d\d|[〇零○一二三四五六七八九]{2})年")
-_RANGE_GAP = re.compile(r" ?(?:[—－–―~～─-]{1,2}|至|到) ?")
+_REIGN_YEAR: Final = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
+_SHORT: Final = re.compile(r"(\d\d|[〇零○一二三四五六七八九]{2})年")
+_RANGE_GAP: Final = re.compile(r" ?(?:[—－–―~～─-]{1,2}|至|到) ?")
 
 
 def reign_year(story: Story, token: Token) -> Phrase | None:

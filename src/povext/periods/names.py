@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, holiday_box, lunar_box, term_day
@@ -15,9 +16,9 @@ from povext.periods.tables import load
 
 __all__ = ["HEADS", "festival_box"]
 
-_SOON = 120  # days: a festival further off is the last one, unless the clause looks ahead
-_DAYS_OFF = re.compile(r"[”’\"']?(?:小?长假|假期|黄金周|放假)")
-_LUNAR_DAY = re.compile(r"(?:月|大年)初?([一二三四五六七八九十廿]*)")
+_SOON: Final = 120  # days: a festival further off is the last one, unless the clause looks ahead
+_DAYS_OFF: Final = re.compile(r"[”’\"']?(?:小?长假|假期|黄金周|放假)")
+_LUNAR_DAY: Final = re.compile(r"(?:月|大年)初?([一二三四五六七八九十廿]*)")
 
 
 def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
@@ -125,7 +126,7 @@ def _stripped(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     return phrase
 
 
-HEADS: Mapping[str, Head] = {
+HEADS: Final[Mapping[str, Head]] = {
     "festival": _festival,
     "term": _term,
     "lunar": _lunar,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
@@ -20,25 +21,29 @@ from povext.periods.years import decade_box, decade_number
 
 __all__ = ["edge", "narrow"]
 
-_NUMBER = re.compile(r"\d{1,3}|[一二两三四五六七八九十廿卅]+")
-_END = re.compile(r"(?:年)?(?:底(?![线层子色下气蕴座])|末(?![端位班梢])|尾(?![款声气]))|期末|末期")
-_BEGIN = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春秋冬一二三四五六七八九十见具衷])|之初|初期")
-_MIDDLE = re.compile(r"中期|中叶")
-_SAME = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
-_SEASON = re.compile(
+_NUMBER: Final = re.compile(r"\d{1,3}|[一二两三四五六七八九十廿卅]+")
+_END: Final = re.compile(r"(?:年)?(?:底(?![线层子色下气蕴座])|末(?![端位班梢])|尾(?![款声气]))|期末|末期")
+_BEGIN: Final = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春秋冬一二三四五六七八九十见具衷])|之初|初期")
+_MIDDLE: Final = re.compile(r"中期|中叶")
+_SAME: Final = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
+_SEASON: Final = re.compile(
     r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季春夏秋冬闲储]|小麦|玉米|油菜|[大蚕]豆|马铃薯)"
 )
-_TWO_SEASONS = re.compile(r"(?:的)?(?=春夏|夏秋|秋冬|冬春)(.)(.)(?:[两二]?季)?(?![天节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训])")
-_TERM_ENDS = re.compile(r"$|[\s,，。;；、:：()（）]|前后|时节|节气|当[天日]|期间|以来|[这那到之]")  # 今年雨水匀 is about rain
-_WEEKDAY = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
-_DASH = re.compile(r"[至到—–~～-]")
-_OFFSET = re.compile(r"[之以]?([前后])(?![往列景期沿])")
-_NTH_BEFORE = re.compile(r"[之以]?([前后])的")
-_LONGEST_LUNAR = 30
-_TODAY = ("今天", "今日")
+_TWO_SEASONS: Final = re.compile(
+    r"(?:的)?(?=春夏|夏秋|秋冬|冬春)(.)(.)(?:[两二]?季)?(?![天节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训])"
+)
+_TERM_ENDS: Final = re.compile(
+    r"$|[\s,，。;；、:：()（）]|前后|时节|节气|当[天日]|期间|以来|[这那到之]"
+)  # 今年雨水匀 is about rain
+_WEEKDAY: Final = re.compile(r"[一二三四五六日天](?![共些直定样次般线带批度边体年个岁周]|起(?![,，、施实执]))|末(?!端)")
+_DASH: Final = re.compile(r"[至到—–~～-]")
+_OFFSET: Final = re.compile(r"[之以]?([前后])(?![往列景期沿])")
+_NTH_BEFORE: Final = re.compile(r"[之以]?([前后])的")
+_LONGEST_LUNAR: Final = 30
+_TODAY: Final = ("今天", "今日")
 
 Step = Callable[[Story, Phrase, Token], "tuple[cal.Box | None, str] | None"]
-_EMPTY: cal.Box = cal.year_box(2000) or (0, 0)
+_EMPTY: Final[cal.Box] = cal.year_box(2000) or (0, 0)
 
 
 def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
@@ -233,7 +238,7 @@ def _nth_weekday(box: cal.Box, text: str) -> tuple[cal.Box | None, str] | None:
     return ((at, at), "day") if at <= box[1] else None
 
 
-_STEPS: dict[str, Step] = {
+_STEPS: Final[dict[str, Step]] = {
     "year": _in_year,
     "month": _in_month,
     "week": _in_week,

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from datetime import date
 from functools import cache
+from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.story import RELATIVE, Phrase, Story
@@ -13,12 +14,12 @@ from povext.periods.tables import load
 
 __all__ = ["settle"]
 
-_EVENT_SINCE = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
-_LONG_EVENT = re.compile(r"[^，。；：！？\n,;!?]{1,38}?(?:以来|算起)")
-_CLAUSE = re.compile(r"[^。；;\n]*")
-_MORE_OR_LESS = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优]")
-_CHANGED = frozenset("降升增减少加高低大小落跌涨缩达转")
-_TITLE_ONLY = ("now", "vague", "duration")
+_EVENT_SINCE: Final = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
+_LONG_EVENT: Final = re.compile(r"[^，。；：！？\n,;!?]{1,38}?(?:以来|算起)")
+_CLAUSE: Final = re.compile(r"[^。；;\n]*")
+_MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优]")
+_CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
+_TITLE_ONLY: Final = ("now", "vague", "duration")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.lexicon import Token
@@ -12,14 +13,14 @@ from povext.periods.tables import load
 
 __all__ = ["RELATIVE", "Head", "Phrase", "Story"]
 
-RELATIVE = "relative without a date"
+RELATIVE: Final = "relative without a date"
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
-_CLAUSE_END = re.compile(r"[,，。;；:：!！?？、\n“”（）()]")
-_FUTURE = re.compile("|".join(load("cues")["clause"]["future"]))
-_FUTURE_AFTER = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争)")
-_TODAY = re.compile(r"[今昨][天日晚晨早][上]?[（(]$")
-_NEAR = 75  # days: a month or day this close to publication is told from there
+_SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
+_CLAUSE_END: Final = re.compile(r"[,，。;；:：!！?？、\n“”（）()]")
+_FUTURE: Final = re.compile("|".join(load("cues")["clause"]["future"]))
+_FUTURE_AFTER: Final = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争)")
+_TODAY: Final = re.compile(r"[今昨][天日晚晨早][上]?[（(]$")
+_NEAR: Final = 75  # days: a month or day this close to publication is told from there
 
 
 class Phrase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.digits import count, positional
@@ -13,9 +14,9 @@ from povext.periods.story import Head, Phrase, Story
 
 __all__ = ["HEADS", "century_of", "decade_box", "decade_number"]
 
-_NUMBER = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
-_AGE_AFTER = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
-_AGE_BEFORE = re.compile(r"(?:长达|历时|历经|距今|已有|超过|逾|近|拥有|有着|具有|约)$")
+_NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
+_AGE_AFTER: Final = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
+_AGE_BEFORE: Final = re.compile(r"(?:长达|历时|历经|距今|已有|超过|逾|近|拥有|有着|具有|约)$")
 
 
 def _year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
@@ -193,7 +194,7 @@ def century_of(story: Story, number: int) -> int:
     return 2000 + number if 2000 + number <= horizon else 1900 + number
 
 
-HEADS: Mapping[str, Head] = {
+HEADS: Final[Mapping[str, Head]] = {
     "year": _year,
     "year_before": _year_before,
     "told_year": _told_year,

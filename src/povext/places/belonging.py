@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import Final
 
 from povext.places.types import PlaceMatch
 
 __all__ = ["complete"]
 
-_LIES = re.compile(r"(?:就|正)?(?:是|位于|地处|坐落[在于]|隶属于?|属于?)")
+_LIES: Final = re.compile(r"(?:就|正)?(?:是|位于|地处|坐落[在于]|隶属于?|属于?)")
 
 
 def complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:

@@ -9,13 +9,13 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 __all__ = ["COUNTRY", "LEVELS", "Division", "Gazetteer", "gazetteer", "history", "lookup", "read_data"]
 
-LEVELS = {"0": "country", "1": "province", "2": "prefecture", "3": "county", "4": "township", "5": "village"}
-_RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4, "village": 5, "other": 6}
-_AUTONOMOUS = re.compile(r"(?<=.)自治([县州旗])$")
+LEVELS: Final = {"0": "country", "1": "province", "2": "prefecture", "3": "county", "4": "township", "5": "village"}
+_RANK: Final = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4, "village": 5, "other": 6}
+_AUTONOMOUS: Final = re.compile(r"(?<=.)自治([县州旗])$")
 
 
 class Division(NamedTuple):
@@ -73,7 +73,7 @@ class Division(NamedTuple):
         return _RANK[self.level]
 
 
-COUNTRY = Division("100000", "全国", "全国", "country", "", "", "", "")
+COUNTRY: Final = Division("100000", "全国", "全国", "country", "", "", "", "")
 
 
 def read_data(name: str) -> str:

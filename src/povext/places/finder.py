@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from povext.places.divisions import Division, gazetteer, pick
 from povext.places.homographs import homographs
@@ -41,21 +41,21 @@ class _Surfaces(NamedTuple):
     rows: list[list[int]]
 
 
-_LIST_TAIL = re.compile(
+_LIST_TAIL: Final = re.compile(
     r"(?:等)?(?:地区|(?:[0-9]+|[一二三四五六七八九十两几多]+)(?:个|座)?[^,，。;；、0-9一二三四五六七八九十]{0,12}?[县市区旗州省盟](?![委长])"
     r"|(?:国家级?|省级|自治区级|深度|极度|特困|贫困|扶贫|重点|脱贫|帮扶|受援|边境|山区|民族|革命老区|试点|示范|\(|\))*"
     r"[县市区旗州省盟](?![委长]))"
 )
-_COLLOCATION = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
-_PLACELIKE = re.compile(
+_COLLOCATION: Final = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
+_PLACELIKE: Final = re.compile(
     r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党力年又还则各扶帮粮干群人]"
 )
-_CITY_WORDS = tuple("场民值价面容郊井")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ALONE = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
-_JOINT = re.compile(r"[、,]|和|与|及|以及")
-_PAUSE = re.compile(r"(?:[由是为全，。；：！？、（,;:!?“《(\n】\]—]|[今去当前]年|目前|如今|现在|[0-9][月日年]|^)\Z")
-_PREPOSITION = re.compile(
+_CITY_WORDS: Final = tuple("场民值价面容郊井")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_ALONE: Final = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
+_JOINT: Final = re.compile(r"[、,]|和|与|及|以及")
+_PAUSE: Final = re.compile(r"(?:[由是为全，。；：！？、（,;:!?“《(\n】\]—]|[今去当前]年|目前|如今|现在|[0-9][月日年]|^)\Z")
+_PREPOSITION: Final = re.compile(
     r"(?:[在赴到往至自从向于将把对与和同让给比]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|帮助|投向|投放)\Z"
 )
 

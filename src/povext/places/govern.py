@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from povext.places.cues import cues
 from povext.places.scopes import division, lies_in
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Governor"]
 
-_SHARE = re.compile(
+_SHARE: Final = re.compile(
     r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十百万]+分之|[一二两三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
 )
-_OF = re.compile(r"的(?:近|约|超过?|将近|接近)?")
-_COUNTED = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
-_OWN_UNITS = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
-_PARALLEL = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
-_ONE_OF = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
+_OF: Final = re.compile(r"的(?:近|约|超过?|将近|接近)?")
+_COUNTED: Final = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
+_OWN_UNITS: Final = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
+_PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
+_ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
 
 class Governor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
+from typing import Final
 
 from povext.places.cues import cues
 from povext.places.scopes import lies_in
@@ -12,11 +13,11 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["donors", "outsiders"]
 
-_PAIR = re.compile(r"[与和同、]")
-_TO = ("向", "给", "驰援", "支援", "增援", "援助")
-_STRUCK = re.compile("(?:等地?)?(?:的?受灾|灾区|暴雨|洪灾|地震|抗洪|防汛|救灾)")
+_PAIR: Final = re.compile(r"[与和同、]")
+_TO: Final = ("向", "给", "驰援", "支援", "增援", "援助")
+_STRUCK: Final = re.compile("(?:等地?)?(?:的?受灾|灾区|暴雨|洪灾|地震|抗洪|防汛|救灾)")
 # Provinces of the east that help provinces of the west under 东西部协作
-_EAST = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
+_EAST: Final = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
 
 
 def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.places.cues import cues
 from povext.places.divisions import gazetteer, lookup
@@ -15,21 +15,21 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["Home", "find_home"]
 
-_WHOLE = re.compile(
+_WHOLE: Final = re.compile(
     r"[全我本](自治区|[省市县区州旗盟镇乡])(?![场面域际容外区县市镇乡(（])"
     r"|([省市县区州旗])(?:(?<![\u3400-\u9fff].)|(?<=[由在从到对给让向是年].))(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
 )
 
 
 # A city that speaks of these is no county: they are its parts
-_PARTS = re.compile(r"县[(（]?市、?区|各县区")
+_PARTS: Final = re.compile(r"县[(（]?市、?区|各县区")
 
 
 # After a list of places: there are others
-_OTHERS = re.compile("(?:多地|等(?:多?个?[地省]|[0-9]+)|灾区|受灾)")
-_PAIRED = re.compile("等?[0-9]+个?(?:对口|结对|受援|协作)")
+_OTHERS: Final = re.compile("(?:多地|等(?:多?个?[地省]|[0-9]+)|灾区|受灾)")
+_PAIRED: Final = re.compile("等?[0-9]+个?(?:对口|结对|受援|协作)")
 # How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
-_LESS = {1: 0.0, 2: 0.4}
+_LESS: Final = {1: 0.0, 2: 0.4}
 
 
 class Home(NamedTuple):

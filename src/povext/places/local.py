@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.places.divisions import gazetteer, lookup
 from povext.places.regions import zones
@@ -17,7 +17,7 @@ from povext.places.types import PlaceMatch
 __all__ = ["find_local"]
 
 # One set of first characters at the front: the engine skips to them
-_SUFFIX = re.compile(
+_SUFFIX: Final = re.compile(
     r"[镇乡村社街嘎苏开高经安新](?:(?<=[镇乡村])(?<![\s，。；、：“”（）(),.;:0-9个的].)(?<![农乡全该各每驻困镇此下返离]村)(?<![乡全该各每此]镇)(?<![下返该各每离全]乡)"
     r"|(?<=社)区|(?<=街)道|(?<=嘎)查|(?<=苏)木|(?<=开)发区|(?<=高)新区|(?<=经)开区|(?<=安)置[区点]|(?<=新)区)"
 )
@@ -30,13 +30,13 @@ _LEVEL = {
     "社区": "village",
     "嘎查": "village",
 }
-_ZONES = ("开发区", "高新区", "经开区", "安置区", "安置点", "新区")
+_ZONES: Final = ("开发区", "高新区", "经开区", "安置区", "安置点", "新区")
 _LEVEL |= dict.fromkeys(_ZONES, "other")
-_ZONE = re.compile("(.{2,4}?)(?:国家级|省级)?(?:经济|技术|工业|产业|高新)*(?:开发区|高新区|经开区|新区)")
-_LONGEST = 10
-_HAN = re.compile(r"[\u3400-\u9fff·]*\Z")
-_OPENS = frozenset('在到从是,，。;；:：、“"(（\n')
-_NUMBER = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个座家所]?)\Z")
+_ZONE: Final = re.compile("(.{2,4}?)(?:国家级|省级)?(?:经济|技术|工业|产业|高新)*(?:开发区|高新区|经开区|新区)")
+_LONGEST: Final = 10
+_HAN: Final = re.compile(r"[\u3400-\u9fff·]*\Z")
+_OPENS: Final = frozenset('在到从是,，。;；:：、“"(（\n')
+_NUMBER: Final = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个座家所]?)\Z")
 
 
 class _Rules(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from povext.checks import check_date, check_text
 from povext.mentions import PlaceMention, Span
@@ -18,8 +19,8 @@ from povext.places.types import PlaceMatch
 
 __all__ = ["find_places", "match"]
 
-_JOINT = re.compile(r"[、,]|和|与|及|以及")
-_LINE = re.compile(r"[到至]")
+_JOINT: Final = re.compile(r"[、,]|和|与|及|以及")
+_LINE: Final = re.compile(r"[到至]")
 
 
 def match(clean: str, on: str | None = None, told: Iterable[tuple[int, int]] = ()) -> list[PlaceMatch]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.places.divisions import COUNTRY, Division, gazetteer, lookup
 from povext.places.towns import townships
 
 __all__ = ["Entry", "describe", "lineage"]
 
-_NATION = frozenset(("全国", "中国", COUNTRY.code))
+_NATION: Final = frozenset(("全国", "中国", COUNTRY.code))
 
 
 class Entry(NamedTuple):

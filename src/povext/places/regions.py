@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from povext.places.divisions import gazetteer
 from povext.places.types import PlaceMatch
@@ -44,7 +44,7 @@ def _regions() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(f"[{first}](?=[{second}])(?:{tails})"), codes
 
 
-_LED = re.compile(r"(?:[^\u3400-\u9fff]|[在从到于和与的是为对向赴往及自由将]|^)\Z")
+_LED: Final = re.compile(r"(?:[^\u3400-\u9fff]|[在从到于和与的是为对向赴往及自由将]|^)\Z")
 
 
 def with_regions(text: str, divisions: list[PlaceMatch], on: str | None) -> list[PlaceMatch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from povext.places.belonging import complete
 from povext.places.govern import Governor
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 
-_MODIFIES = re.compile(r"[0-9.万亿千百多余来个名人户家所元亩吨斤只头座左右以上]*的")
-_EACH = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
-_REACH = 300
+_MODIFIES: Final = re.compile(r"[0-9.万亿千百多余来个名人户家所元亩吨斤只头座左右以上]*的")
+_EACH: Final = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
+_REACH: Final = 300
 # A sentence of more references than this is no sentence; looking at all of them for every number would be quadratic
-_SPAN = 60
-_ACTS = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
-_LABEL = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
-_BELOW = {
+_SPAN: Final = 60
+_ACTS: Final = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
+_LABEL: Final = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
+_BELOW: Final = {
     "township": ("country", "province", "prefecture", "county"),
     "village": ("country", "province", "prefecture", "county", "township"),
 }
-_SEGMENT = re.compile(r"[;；]")
+_SEGMENT: Final = re.compile(r"[;；]")
 
 
 class Answer(NamedTuple):

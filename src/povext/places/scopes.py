@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from povext.places.cues import cues
 from povext.places.divisions import COUNTRY, gazetteer
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["begun", "common_parent", "division", "fits", "lies_in", "nation", "references", "with_roles"]
 
-_ANAPHOR = re.compile(
+_ANAPHOR: Final = re.compile(
     r"(?P<nation>全国|我国|(?:东|中|西|中西|东西)部地区|东北地区"
     r"|中国(?!工商|农业银|农业发展|农业大|农业科|银行|移动|电信|联通|石[油化]|建[设筑]|人寿|邮政|邮储|科学|人民|铁[建路]|梦|式|特色|共产党|社科|电力|平安|太平|[网报社台·]"
     r"|电[建科]|能建|华[能电]|大唐|中[化车铁煤]|五矿|宝武|商飞|[东南国]航|广核|三峡"
@@ -28,16 +28,16 @@ _ANAPHOR = re.compile(
     r"|(?P<seat>[省市县区州旗])(?:(?<![\u3400-\u9fff].)|(?<=[由在从到对给让向是年].))(?:里|上(?=[对又还为投拿给把将从也])|内(?=[0-9的各]))"
 )
 # First and second characters of all these words: far quicker to look for than the words themselves
-_BEGUN = re.compile(
+_BEGUN: Final = re.compile(
     r"[全我该本此整这中东西当两二三四五六七八九十村乡镇省市县区州旗](?=[国省市县区州旗盟镇乡村自治地部北西个里支党委两长上内])"
 )
 # A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
-_LEAD = 90
-_IN = re.compile("[在对从]")
-_AS_REACH = 8
-_HONOUR = re.compile("“[^”，。；0-9]{4,16}”")
+_LEAD: Final = 90
+_IN: Final = re.compile("[在对从]")
+_AS_REACH: Final = 8
+_HONOUR: Final = re.compile("“[^”，。；0-9]{4,16}”")
 """A title that a place bears (“全国文明村”) says nothing of where."""
-_UNIT_LEVELS = {
+_UNIT_LEVELS: Final = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "县": ("county",),
     "区": ("county", "province"), "州": ("prefecture",), "盟": ("prefecture",), "旗": ("county",),
     "镇": ("township",), "乡": ("township",), "村": ("village",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from povext.numerals.cardinal import EXACT, tidy
 from povext.numerals.chars import CAPITALS, plain
@@ -17,24 +18,24 @@ from povext.quantities.units import Units
 
 __all__ = ["match"]
 
-_BARE_POWERS = frozenset("百千万亿")
-_CODED = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
-_TWO = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
-_NOUN_DIMENSIONS = {"person": "people", "household": "households", "person_time": "visits", "CNY": "money"}
-_LIST = re.compile(r" ?(?:[、/／和与及]|以及) ?")
-_CONTINUED = re.compile(
+_BARE_POWERS: Final = frozenset("百千万亿")
+_CODED: Final = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
+_TWO: Final = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
+_NOUN_DIMENSIONS: Final = {"person": "people", "household": "households", "person_time": "visits", "CNY": "money"}
+_LIST: Final = re.compile(r" ?(?:[、/／和与及]|以及) ?")
+_CONTINUED: Final = re.compile(
     r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)"
     r"|(?:[(（]人民币[^)）]{0,6}[)）])?[，、]?(?:同比|环比|实际|名义|[比较](?:上年|去年|前一年)(?:同期|末|底)?)"
     r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
 )
-_ORDINAL_LIST = re.compile(r".{0,2}[、和至到及—-]")
-_SPOKEN_YEAR = re.compile(r"[零〇一二三四五六七八九]{4}|(?=.?[零〇])[零〇一二三四五六七八九]{2}")
-_TITLES = re.compile(r"《[^《》\n]{1,60}》")
-_QUOTES = re.compile(r"“[^“”\n，。；！？]{1,14}”")
-_HALF = Decimal("0.5")
-_TENTH = Decimal("0.1")
-_NEAR = 10  # characters before a numeral in which a unit looks for a word that it needs
-_ALONE = 80  # texts up to this length may be a single numeral
+_ORDINAL_LIST: Final = re.compile(r".{0,2}[、和至到及—-]")
+_SPOKEN_YEAR: Final = re.compile(r"[零〇一二三四五六七八九]{4}|(?=.?[零〇])[零〇一二三四五六七八九]{2}")
+_TITLES: Final = re.compile(r"《[^《》\n]{1,60}》")
+_QUOTES: Final = re.compile(r"“[^“”\n，。；！？]{1,14}”")
+_HALF: Final = Decimal("0.5")
+_TENTH: Final = Decimal("0.1")
+_NEAR: Final = 10  # characters before a numeral in which a unit looks for a word that it needs
+_ALONE: Final = 80  # texts up to this length may be a single numeral
 _new = tuple.__new__  # a named tuple without the cost of its keyword constructor
 
 

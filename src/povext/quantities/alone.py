@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
-from povext.numerals import parse
 from povext.numerals.cardinal import EXACT, tidy
+from povext.numerals.parse import parse
 from povext.quantities.lexicon import Lexicon
 from povext.quantities.types import QuantityMatch
 
 __all__ = ["alone"]
 
-_CHARACTERS = (
+_CHARACTERS: Final = (
     r"\s\d零〇○一二两三四五六七八九十百千万亿兆廿卅卌壹贰叁參叄参肆伍陆柒捌玖拾佰仟负正点.,+\-—–~～%‰/:：／^eEkKMGBT"
     "几多余来半数过对近约超逾上成折的倍番翻分份之又比至到个百打俩仨½¼¾"
 )
-_NUMERAL = re.compile(f"[{_CHARACTERS}]+")
-_HEDGED = re.compile(f"[{_CHARACTERS}以下左右好大少不低于足最起码突破接将≥≤≈<>]+")
-_UNITS = {
+_NUMERAL: Final = re.compile(f"[{_CHARACTERS}]+")
+_HEDGED: Final = re.compile(f"[{_CHARACTERS}以下左右好大少不低于足最起码突破接将≥≤≈<>]+")
+_UNITS: Final = {
     "percent": ("percent", "percentage"),
     "share": ("ratio", "share"),
     "fraction": ("ratio", "share"),
@@ -26,10 +27,10 @@ _UNITS = {
     "multiple": ("times", "multiple"),
     "number": ("other", "other"),
 }
-_CHANGE = re.compile(r"(?:([\d一二两三四五六七八九])[角毛])?(?:([\d一二两三四五六七八九])分)?钱?")
-_TWO_NUMBERS = re.compile(r"[\d.,]+(?:\s+[\d.,]+)+")
-_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
-_EDGE = re.compile(r"^[\s（(]+|[\s。，；）)]+$")
+_CHANGE: Final = re.compile(r"(?:([\d一二两三四五六七八九])[角毛])?(?:([\d一二两三四五六七八九])分)?钱?")
+_TWO_NUMBERS: Final = re.compile(r"[\d.,]+(?:\s+[\d.,]+)+")
+_GROUPS: Final = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_EDGE: Final = re.compile(r"^[\s（(]+|[\s。，；）)]+$")
 
 
 def alone(text: str, found: list[QuantityMatch], lex: Lexicon) -> QuantityMatch | None:

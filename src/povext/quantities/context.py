@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from povext.quantities.lexicon import Lexicon
 from povext.quantities.types import Number
 
 __all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "right_hedge"]
 
-_WINDOW = 24
-_BREAK = re.compile(r"[，。；！？：\n,;]")
-_HINT = re.compile(
+_WINDOW: Final = 24
+_BREAK: Final = re.compile(r"[，。；！？：\n,;]")
+_HINT: Final = re.compile(
     r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=全)年|(?<=村)级?集"
     r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生]"
     r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
 )
 """What a per-cue or a hedge further left begins with: where it is not found, there is none of them."""
-_VERBS = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
-_VERB_LAST = frozenset(verb[-1] for verb in _VERBS)
+_VERBS: Final = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
+_VERB_LAST: Final = frozenset(verb[-1] for verb in _VERBS)
 
-_FRAME_EDGE = re.compile(r"(?:^|[，。；：、！？\n“”（(《 ])$")
+_FRAME_EDGE: Final = re.compile(r"(?:^|[，。；：、！？\n“”（(《 ])$")
 
 
 def left_hedge(text: str, start: int, power: bool, code: str, lex: Lexicon) -> tuple[str, int] | None:

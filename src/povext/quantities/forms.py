@@ -23,17 +23,17 @@ class Drop:
 
 
 DROP: Final = Drop()
-LEFT = frozenset("第前每下-+负._#〔[" + string.ascii_letters)
+LEFT: Final = frozenset("第前每下-+负._#〔[" + string.ascii_letters)
 """Characters before a numeral that change what it is."""
-RIGHT = frozenset("分/:：比+")
+RIGHT: Final = frozenset("分/:：比+")
 """Characters behind a numeral that may begin a fraction or a ratio."""
-PER_MARKS = frozenset("/／每一·")
+PER_MARKS: Final = frozenset("/／每一·")
 
-_HALF = Decimal("0.5")
-_LARGEST_RATIO = 100
-_NOT_MINUS = frozenset("正担自胜抱肩欺背")  # 负 behind these is no sign: 自负, 正负
-_JOINED = frozenset("/.-_" + string.ascii_letters)
-_PER_CENT = {
+_HALF: Final = Decimal("0.5")
+_LARGEST_RATIO: Final = 100
+_NOT_MINUS: Final = frozenset("正担自胜抱肩欺背")  # 负 behind these is no sign: 自负, 正负
+_JOINED: Final = frozenset("/.-_" + string.ascii_letters)
+_PER_CENT: Final = {
     "百": Decimal(1),
     "一百": Decimal(1),
     "千": Decimal("0.1"),
@@ -41,20 +41,20 @@ _PER_CENT = {
     "万": Decimal("0.01"),
     "一万": Decimal("0.01"),
 }
-_FRACTION = re.compile(r"分之 ?(负)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
-_FRACTION_RANGE = re.compile(
+_FRACTION: Final = re.compile(r"分之 ?(负)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
+_FRACTION_RANGE: Final = re.compile(
     r"(?:[-—–~～至到]{1,2})(?:[百千万]分之)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十点]++))(?![%个])"
 )
-_SLASH = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d| ?(?:决赛|淘汰赛|英寸|平台))")
-_RATIO = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
-_SPOKEN_RATIO = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
-_FOREMOST = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
-_OF_EVERY = re.compile(
+_SLASH: Final = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d| ?(?:决赛|淘汰赛|英寸|平台))")
+_RATIO: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
+_SPOKEN_RATIO: Final = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
+_FOREMOST: Final = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
+_OF_EVERY: Final = re.compile(
     r"[^，。；！？\n\d]{1,12}?(?:[中里]，?就?|就)(?:约|大约|至少)?有(?:近|约)? ?"
     r"(\d++|[一二两三四五六七八九十]+)(?:个(?!百分)|[名位人户件家台辆只头棵株瓶双条])"
 )
-_RATE_ZERO = re.compile(r"率[^，。；！？\n]{0,8}(?:降至|降到|降为|归|清|为|至|达到?)了? ?$")
-_CLOSED = re.compile(r"[，。；、！？）)”\n]|$")
+_RATE_ZERO: Final = re.compile(r"率[^，。；！？\n]{0,8}(?:降至|降到|降为|归|清|为|至|达到?)了? ?$")
+_CLOSED: Final = re.compile(r"[，。；、！？）)”\n]|$")
 
 
 def _form(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from povext.numerals.cardinal import cardinal
 from povext.numerals.chars import plain
@@ -11,9 +12,11 @@ from povext.quantities.types import QuantityMatch
 
 __all__ = ["below_zero"]
 
-_NUMBER = r"\d++(?:\.\d++)?+|[一二三四五六七八九十]++"
-_DEGREE = r"(?:℃|摄氏度|°C|度(?!假|过|量|数|日))"
-_FROST = re.compile(rf" ?({_NUMBER}) ?({_DEGREE})?(?: ?(?:至|到|[-—–~～]{{1,2}}?) ?(零下|零上|[-−])?({_NUMBER}) ?({_DEGREE}))?")
+_NUMBER: Final = r"\d++(?:\.\d++)?+|[一二三四五六七八九十]++"
+_DEGREE: Final = r"(?:℃|摄氏度|°C|度(?!假|过|量|数|日))"
+_FROST: Final = re.compile(
+    rf" ?({_NUMBER}) ?({_DEGREE})?(?: ?(?:至|到|[-—–~～]{{1,2}}?) ?(零下|零上|[-−])?({_NUMBER}) ?({_DEGREE}))?"
+)
 
 
 def below_zero(text: str, start: int, word: bool) -> QuantityMatch | None:

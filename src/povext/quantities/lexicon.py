@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from povext.quantities.units import Unit, Units
 from povext.text.patterns import opening
 
 __all__ = ["Hedge", "Lexicon", "Reach", "UnitRow", "lexicon"]
 
-_ONE_OF = ("斤", "公斤", "亩", "吨", "头", "只", "株", "棵", "天", "人", "个月", "年")
+_ONE_OF: Final = ("斤", "公斤", "亩", "吨", "头", "只", "株", "棵", "天", "人", "个月", "年")
 
 
 class UnitRow(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from povext.numerals.cardinal import EXACT
 from povext.numerals.chars import MYRIADS, POWERS, plain
@@ -14,13 +15,13 @@ from povext.quantities.types import Number
 
 __all__ = ["multiplier", "plain_number", "spelled_number"]
 
-_LONGEST = 30  # more digits than this are a code
-_LONGEST_SPELLED = 60
-_DIGITS = frozenset("零〇一二两三四五六七八九")
-_FIRST_POWERS = frozenset("十百千万亿")
-_BIG = frozenset("万亿")
-_INSIDE = {"多": ">", "余": ">", "几": ">", "来": "~"}
-_POSITIONAL = re.compile(r"(?=(.)\1)[一二两三四五六七八九]{2}|[一二两三四五六七八九]{3,}")
+_LONGEST: Final = 30  # more digits than this are a code
+_LONGEST_SPELLED: Final = 60
+_DIGITS: Final = frozenset("零〇一二两三四五六七八九")
+_FIRST_POWERS: Final = frozenset("十百千万亿")
+_BIG: Final = frozenset("万亿")
+_INSIDE: Final = {"多": ">", "余": ">", "几": ">", "来": "~"}
+_POSITIONAL: Final = re.compile(r"(?=(.)\1)[一二两三四五六七八九]{2}|[一二两三四五六七八九]{3,}")
 
 
 def plain_number(text: str, m: re.Match[str]) -> Number | None:

@@ -15,16 +15,17 @@ Groups that a match can end on:
 from __future__ import annotations
 
 import re
+from typing import Final
 
 __all__ = ["DATE", "DOUBLED", "HALF", "NUMERAL", "PLAIN", "POWERS_OF_TEN", "RANGE_MARKS", "SCAN", "SECOND", "SPELLED"]
 
-NUMERAL = "零〇一二两三四五六七八九十百千万亿兆廿卅卌"
-_N = f"[{NUMERAL}]"
-_CAPITAL = "壹贰叁参肆伍陆柒捌玖拾佰仟"
-_UNIT_AFTER_THOUSAND = "瓦米克伏卡帕焦赫字"
-_DASH = "-—–~～"
+NUMERAL: Final = "零〇一二两三四五六七八九十百千万亿兆廿卅卌"
+_N: Final = f"[{NUMERAL}]"
+_CAPITAL: Final = "壹贰叁参肆伍陆柒捌玖拾佰仟"
+_UNIT_AFTER_THOUSAND: Final = "瓦米克伏卡帕焦赫字"
+_DASH: Final = "-—–~～"
 
-_DATE = (
+_DATE: Final = (
     r"(?:\d{3} ?年(?!期|[内间])(?: ?\d{1,2} ?月(?: ?\d{1,2} ?[日号])?|[底末初])?"
     rf"|\d{{3}} ?年?[{_DASH}至到]{{1,2}} ?\d{{2,4}} ?年"
     r"|\d? ?月(?!龄|球|亮)(?: ?\d{1,2} ?[日号]|[底末初上中下])?"
@@ -39,24 +40,24 @@ _DATE = (
     r"|\d*+(?:\.\d++){2,}+"
     r"|\d*+\.\d{4}年)"
 )
-_PLAIN = (
+_PLAIN: Final = (
     r"(\d*+(?:,\d{3}(?!\d))*+(?:\.\d++())?+)(?: (?=[万亿多余几千百]))?([多余来几]?)"
     rf"((?:[十百千](?![{_UNIT_AFTER_THOUSAND}])|[万亿]|兆(?![瓦伏字比赫帕焦])|(?<=\d)个(?=[万亿](?!元?[亩斤吨]))(?!万))*+)([多余来]?)"
     rf"(?(3)|(?![零〇一二两三四五六七八九十万亿廿卅卌\d]|百(?!帕)|[千兆](?![{_UNIT_AFTER_THOUSAND}比])|点[\d零〇一二三四五六七八九多几]))"
 )
-_POWER = rf"(?:[十万亿廿卅卌]|百(?!帕)|千(?![{_UNIT_AFTER_THOUSAND}]|$)|千$|兆(?![瓦伏字比赫帕焦]))"
-_RUN = (
+_POWER: Final = rf"(?:[十万亿廿卅卌]|百(?!帕)|千(?![{_UNIT_AFTER_THOUSAND}]|$)|千$|兆(?![瓦伏字比赫帕焦]))"
+_RUN: Final = (
     rf"(?:[零〇一二两三四五六七八九]|{_POWER}|\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?+"
     r"|点(?=[零〇一二两三四五六七八九\d]|[多几余][十百千万亿个])|(?<=点)[多几余]"
     r"|零?[多余几来](?=[万亿千百])|个(?=亿(?!元?[亩斤吨])))*+[多余几来]?"
 )
-_SPELLED = (
+_SPELLED: Final = (
     rf"(?:(?<=[0-9])|(?<=[二两三四五六七八九十百千万亿廿卅卌])|(?<=一)(?={_N}|[倍成折元角点%‰]|块[一二三四五六七八九钱]|毛钱|个百分|[年斤天亩里吨米克斤岁]半|个半|番)|(?<=一)(?:(?<=至少一)|(?<=至少有一)|(?<=不少于一)|(?<=起码一)|(?<=起码有一))(?![个样些起人次])|(?<=零)(?=点[零一二三四五六七八九])|(?<=[至为到]零)(?=[，。；、”\n]|$))"
     rf"{_RUN}"
     rf"|(?<=[{_CAPITAL}])(?=[{_CAPITAL}{NUMERAL}]|[元])(?<![队大收内行连退入着].)[{_CAPITAL}{NUMERAL}]*+点?[{_CAPITAL}]*+"
 )
 
-SCAN = re.compile(
+SCAN: Final = re.compile(
     rf"[0-9零一二两三四五六七八九十百千万亿廿卅卌翻半{_CAPITAL}]"
     rf"(?:(?<=[0-9])(?:({_DATE})|{_PLAIN})"
     rf"|({_SPELLED})"
@@ -66,13 +67,13 @@ SCAN = re.compile(
 )
 DATE, PLAIN, SPELLED, HALF, DOUBLED = 1, 6, 7, 8, 9
 
-RANGE_MARKS = frozenset("-—–~～至到")
-SECOND = re.compile(
+RANGE_MARKS: Final = frozenset("-—–~～至到")
+SECOND: Final = re.compile(
     rf" ?(?:——|--|[{_DASH}至到]) ?((?:\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?+|(?=[一二两三四五六七八九十百千万亿]){_N}){_RUN})"
 )
 """A range mark and the second numeral of a range."""
 
-POWERS_OF_TEN = {
+POWERS_OF_TEN: Final = {
     "": 0, "十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "十万": 5, "百万": 6, "千万": 7, "万万": 8, "个亿": 8,
     "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12, "十万亿": 13, "百万亿": 14, "千万亿": 15,
 }  # fmt: skip

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from povext.numerals.cardinal import EXACT, cardinal
 
 __all__ = ["CHANGE_DIGITS", "half_tail", "has_change", "money_tail"]
 
-CHANGE_DIGITS = frozenset("0123456789一二两三四五六七八九零")
+CHANGE_DIGITS: Final = frozenset("0123456789一二两三四五六七八九零")
 
-_HALF = Decimal("0.5")
-_DIGIT = r"[\d一二两三四五六七八九]"
-_CHANGE = re.compile(
+_HALF: Final = Decimal("0.5")
+_DIGIT: Final = r"[\d一二两三四五六七八九]"
+_CHANGE: Final = re.compile(
     rf"零?(?P<ten>{_DIGIT})[角毛](?:零?(?P<one>{_DIGIT})(?:分(?!之)钱?|(?![个十百千万亿年月日名户人]|{_DIGIT})))?"
     rf"|零?(?P<cent>{_DIGIT})分(?!之)钱?"
 )
-_SHORT = re.compile(rf"([一二三四五六七八九\d])(?!{_DIGIT}|[个十百千万亿.、,年月日元块条位名家户人件类项种只斤亩天])")
-_TENTHS = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
-_HALVABLE = frozenset(("time", "age", "length", "mass", "area", "share", "multiple"))
+_SHORT: Final = re.compile(rf"([一二三四五六七八九\d])(?!{_DIGIT}|[个十百千万亿.、,年月日元块条位名家户人件类项种只斤亩天])")
+_TENTHS: Final = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
+_HALVABLE: Final = frozenset(("time", "age", "length", "mass", "area", "share", "multiple"))
 
 
 def money_tail(text: str, value: Decimal, end: int, surface: str) -> tuple[Decimal, int]:

@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["Unit", "Units", "UnitsError", "units_from"]
 
-_FIELDS = {
+_FIELDS: Final = {
     "unit": {
         "id",
         "code",
@@ -33,7 +33,7 @@ _FIELDS = {
     "currency": {"code", "surfaces", "prefix", "factor"},
     "per": {"code", "surfaces"},
 }
-_AFTER = ("", "arabic", "myriad", "large")
+_AFTER: Final = ("", "arabic", "myriad", "large")
 
 
 class UnitsError(ValueError):

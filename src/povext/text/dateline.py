@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 __all__ = ["is_dateline", "stated_date"]
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
-_DATE = r"(?P<year>(?:19|20)[0-9]{2}) ?[-/.年] ?(?P<month>1[0-2]|0?[1-9]) ?[-/.月] ?(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])日?"
-_CHINESE_DATE = (
+_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_DATE: Final = (
+    r"(?P<year>(?:19|20)[0-9]{2}) ?[-/.年] ?(?P<month>1[0-2]|0?[1-9]) ?[-/.月] ?(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])日?"
+)
+_CHINESE_DATE: Final = (
     r"(?P<cyear>[一二][〇零○一二三四五六七八九]{3})年(?P<cmonth>十[一二]?|[一二三四五六七八九])月"
     r"(?P<cday>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
-_TIME = r"(?:[T ]{0,3}[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)?"
-_LABELLED = re.compile(
+_TIME: Final = r"(?:[T ]{0,3}[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)?"
+_LABELLED: Final = re.compile(
     rf"(?:(?:发布|发文|成文|印发|发表|刊发|上传|公开|添加|生成|撰写)?(?:时间|日期)|(?P<update>更新(?:时间|日期)?)|发布[于在]|发表[于在])\s{{0,3}}[:：]?\s{{0,3}}{_DATE}"
 )
-_LEADING = re.compile(rf"[\[(（【]?\s*{_DATE}{_TIME}")
-_WITH_SOURCE = re.compile(rf"(?=[^\n]*(?:来源|作者|编辑|记者|浏览|阅读|点击|字体|字号|时间|责编))[^\n]*?(?<![0-9]){_DATE}")
-_WITH_TIME = re.compile(rf"[^\n。]{{0,30}}?(?<![0-9]){_DATE}[T ]{{0,3}}[0-9]{{1,2}}[:：][0-9]{{2}}")
-_NOTE = re.compile(rf"[(（][^()（）\n]{{0,20}}?(?<![0-9]){_DATE}(?:发布|印发|刊发|公布)[^()（）\n]*[)）]")
-_ALONE = re.compile(rf"[(（]?\s*(?:{_DATE}|{_CHINESE_DATE}){_TIME}\s*(?:星期[一二三四五六日天])?\s*[)）]?")
-_REST = re.compile(
+_LEADING: Final = re.compile(rf"[\[(（【]?\s*{_DATE}{_TIME}")
+_WITH_SOURCE: Final = re.compile(rf"(?=[^\n]*(?:来源|作者|编辑|记者|浏览|阅读|点击|字体|字号|时间|责编))[^\n]*?(?<![0-9]){_DATE}")
+_WITH_TIME: Final = re.compile(rf"[^\n。]{{0,30}}?(?<![0-9]){_DATE}[T ]{{0,3}}[0-9]{{1,2}}[:：][0-9]{{2}}")
+_NOTE: Final = re.compile(rf"[(（][^()（）\n]{{0,20}}?(?<![0-9]){_DATE}(?:发布|印发|刊发|公布)[^()（）\n]*[)）]")
+_ALONE: Final = re.compile(rf"[(（]?\s*(?:{_DATE}|{_CHINESE_DATE}){_TIME}\s*(?:星期[一二三四五六日天])?\s*[)）]?")
+_REST: Final = re.compile(
     r"[\s\])）】|]*(?:星期[一二三四五六日天]|来源|作者|编辑|责编|记者|浏览|阅读|点击|字体|字号|发布|稿源|[^\s，。；]{2,20}(?:网|报|社|台|中心|办公室|政府|局)?\s*$|$)"
 )
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3}年")
-_LONGEST = 120
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3}年")
+_LONGEST: Final = 120
 
 
 def _read(found: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.text.aligned import Edit
 from povext.text.pinyin import pinyin_edits
@@ -66,13 +66,15 @@ def noise_edits(text: str) -> list[Edit]:
 
 
 # What one of the gates in the data asks for, in a single search: most texts hold none of it.
-_ANY = re.compile(
+_ANY: Final = re.compile(
     "[\r ·○◯FO\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff,，、。；：？！](?:(?<![,，、。；：？！])| {0,3}[,，、。；：？！])"
 )
 
-_ASCII_MARK = re.compile("[,;:?!()](?:(?<=[\u3400-\u9fff”》）].)|(?<=%[,;:)])|(?=[\u3400-\u9fff“《（]))|[)](?=[，。；：、！？])")
-_CHINESE_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
+_ASCII_MARK: Final = re.compile(
+    "[,;:?!()](?:(?<=[\u3400-\u9fff”》）].)|(?<=%[,;:)])|(?=[\u3400-\u9fff“《（]))|[)](?=[，。；：、！？])"
+)
+_CHINESE_MARKS: Final = str.maketrans(",;:?!()", "，；：？！（）")
 
 
 def chinese_marks(text: str) -> str:
@@ -97,13 +99,13 @@ def chinese_marks(text: str) -> str:
 
 
 # UTF-8 read as Windows-1252 or Latin-1: each Chinese character became three letters of which the first is one of these.
-_WRONG = (
+_WRONG: Final = (
     "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014"
     "\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
 )
-_MOJIBAKE = re.compile(f"(?:[\u00e2-\u00ef][\u0080-\u00bf{_WRONG}]{{2}}){{2,}}")
-_SUSPECT = re.compile(f"[\u00e2-\u00ef][\u0080-\u00bf{_WRONG}]{{2}}[\u00e2-\u00ef]")
-_TRIPLE = re.compile("...", re.DOTALL)
+_MOJIBAKE: Final = re.compile(f"(?:[\u00e2-\u00ef][\u0080-\u00bf{_WRONG}]{{2}}){{2,}}")
+_SUSPECT: Final = re.compile(f"[\u00e2-\u00ef][\u0080-\u00bf{_WRONG}]{{2}}[\u00e2-\u00ef]")
+_TRIPLE: Final = re.compile("...", re.DOTALL)
 
 
 def mojibake_edits(text: str) -> list[Edit]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 __all__ = ["compiled", "labelled", "literal_first", "opening"]
 
-_SPECIAL = frozenset("\\^$.|?*+()[]{}")
-_CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
-_LOOK = ("(?<!", "(?<=")
-_WIDEST = 64
+_SPECIAL: Final = frozenset("\\^$.|?*+()[]{}")
+_CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t"}
+_LOOK: Final = ("(?<!", "(?<=")
+_WIDEST: Final = 64
 """A class of more characters is not spelt out."""
-_LONGEST = 20_000
+_LONGEST: Final = 20_000
 """An expression that grows beyond this many characters is left as it is."""
 
 

@@ -10,18 +10,19 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Final
 
 from povext.text.aligned import Edit
 
 __all__ = ["pinyin_edits"]
 
 # One to eight syllables, with or without tone marks, or the letters of Zhuyin.
-_BRACKET = re.compile(
+_BRACKET: Final = re.compile(
     r"[(（](?:(?P<latin>[a-zA-Zàáèéìíòóùúüāēěīńňōūǎăǐĭǒŏǔŭǖǘǚǜǹɡḿ '’·-]{1,48})"
     r"|[\u3105-\u312f\u31a0-\u31bf\u02c9\u02ca\u02c7\u02cb\u02d9 ]{1,12})[)）]"
 )
-_TONE = re.compile("[àáèéìíòóùúāēěīńňōūǎăǐĭǒŏǔŭǖǘǚǜǹḿ]")
-_BREAKS = re.compile("[ '’·-]+")
+_TONE: Final = re.compile("[àáèéìíòóùúāēěīńňōūǎăǐĭǒŏǔŭǖǘǚǜǹḿ]")
+_BREAKS: Final = re.compile("[ '’·-]+")
 
 
 @cache

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import Final
 
 __all__ = ["clauses", "sentences"]
 
 # A stop ends a sentence together with the marks that close after it; a title in 《》 keeps the stops inside it; a point ends
 # one between Chinese characters. The expression reads on greedily and never gives a character back, so it is linear.
-_SENTENCE = re.compile(
+_SENTENCE: Final = re.compile(
     r"(?!\s)(?:[^。！？!?\n.《]++|《(?:[^《》\n]{0,80}》)?+|\.(?!(?<=[\u4e00-\u9fff%]\.)(?:[\s\u4e00-\u9fff“]|$)))*+"
     r"(?:(?:[。！？!?]|(?<=[\u4e00-\u9fff%])\.)++(?:[”’\"'）)】〕」』》]|……)*+)?+"
 )
 # Marks that always part clauses; a clause starts with no mark that closes what went before.
-_PIECE = re.compile("[^\\s，；。！？：…;!?”’）)】〕」』》][^，；。！？…\n\t;!?]*")
+_PIECE: Final = re.compile("[^\\s，；。！？：…;!?”’）)】〕」』》][^，；。！？…\n\t;!?]*")
 # Marks that part them, but not inside numerals (1,000; 1:3; 08:37), nor the dash of a range (1800—2800), nor a decimal point.
-_CUT = re.compile(
+_CUT: Final = re.compile(
     r"[,:：.—](?:(?<=,)(?!(?<=[0-9],)[0-9]{3}(?![0-9]))|(?<=[:：])(?!(?<=[0-9][:：])[0-9])"
     r"|(?<=—)(?:—++(?!(?<=[0-9年月日%万亿千元]——)[0-9一二三四五六七八九十])|(?<![0-9年月日%万亿千元—]—)(?!—))"
     r"|(?<=[\u4e00-\u9fff%]\.)(?=[ \n\u4e00-\u9fff]|$))"
 )
 
 
-_TEXT = re.compile(r"\S")
+_TEXT: Final = re.compile(r"\S")
 
 
 def sentences(clean: str) -> list[tuple[int, int]]:

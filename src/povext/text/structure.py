@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext.text.dateline import is_dateline, stated_date
 from povext.text.furniture import inline_furniture, line_rules, merged
@@ -67,12 +67,12 @@ class _Line(NamedTuple):
         return self.start + len(self.text)
 
 
-_LINE = re.compile(r"\S[^\n]*")
-_CLOSING = frozenset("。！？；，、…!?;,")
-_WRAPPED = re.compile(r"[(（【\[].*[)）】\]]")
-_NUM = "一二三四五六七八九十"
+_LINE: Final = re.compile(r"\S[^\n]*")
+_CLOSING: Final = frozenset("。！？；，、…!?;,")
+_WRAPPED: Final = re.compile(r"[(（【\[].*[)）】\]]")
+_NUM: Final = "一二三四五六七八九十"
 # The marks that open headings and items, by depth.
-_MARKS = (
+_MARKS: Final = (
     (1, rf"第[{_NUM}百0-9]{{1,4}}[编章篇]"),
     (2, rf"第[{_NUM}百0-9]{{1,4}}节"),
     (1, rf"[{_NUM}]{{1,3}}、"),
@@ -82,13 +82,15 @@ _MARKS = (
     (5, r"[①-⑳⑴-⒇]"),
     (1, r"[0-9]{1,2} +(?=[\u4e00-\u9fff]{2})(?![年月日个万亿项元户名人家所座亩])"),
 )
-_MARK = re.compile("|".join(f"({pattern})" for _, pattern in _MARKS))
-_BULLET = re.compile(rf"(?:——|[●■◆★▲△▶►·•▪◎○※\ue000-\uf8ff]|第[{_NUM}]{{1,2}}[，、]|其[{_NUM}][，、是]|[{_NUM}]{{1,2}}[是要]|- )")
-_CHINESE = re.compile("[\u3400-\u9fff]")
-_PATH = re.compile(r"[>›»|]|位置\s*[:：]")
-_SAME = re.compile(r"[\s“”‘’\"'，,。：:!！_\-—|]+")
-_HEADLINE = 60
-_HEADING = 45
+_MARK: Final = re.compile("|".join(f"({pattern})" for _, pattern in _MARKS))
+_BULLET: Final = re.compile(
+    rf"(?:——|[●■◆★▲△▶►·•▪◎○※\ue000-\uf8ff]|第[{_NUM}]{{1,2}}[，、]|其[{_NUM}][，、是]|[{_NUM}]{{1,2}}[是要]|- )"
+)
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
+_PATH: Final = re.compile(r"[>›»|]|位置\s*[:：]")
+_SAME: Final = re.compile(r"[\s“”‘’\"'，,。：:!！_\-—|]+")
+_HEADLINE: Final = 60
+_HEADING: Final = 45
 
 
 def structure(clean: str, title: str | None = None) -> Structure:

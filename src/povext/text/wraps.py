@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Final
 
 from povext.text.aligned import Edit
 
 __all__ = ["wrap_edits"]
 
 # A line that starts something new by its look: blank, indented, an item, a heading, a table row.
-_NEW = re.compile(
+_NEW: Final = re.compile(
     r"\s|[一二三四五六七八九十百]{1,3}[、.．]|[一二三四五六七八九十]是|[(（][一二三四五六七八九十0-9]{1,3}[)）]"
     r"|[0-9]{1,2}[.、．](?![0-9])|第[一二三四五六七八九十百0-9]{1,4}[章节条编]|[①-⑳㈠-㈩●■◆★▲△▼◎○•·*▪—|]|-[ \u4e00-\u9fff]"
 )
-_MARKED = re.compile(
+_MARKED: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[.、．]|第[一二三四五六七八九十0-9]{1,3}[章节编])"
 )
-_STOPS = frozenset("。！？”")
-_CLOSED = frozenset("。！？!?；;：:…|”’」』）)】〕》>")
-_NO_START = frozenset("，。、；：？！％%）)」』”’》】的了着等")
+_STOPS: Final = frozenset("。！？”")
+_CLOSED: Final = frozenset("。！？!?；;：:…|”’」』）)】〕》>")
+_NO_START: Final = frozenset("，。、；：？！％%）)」』”’》】的了着等")
 """What no sentence, heading or paragraph starts with."""
-_NO_END = frozenset("，,、的和与及或在为对把被将从以于第约近超达至到共每（(“‘《【")
+_NO_END: Final = frozenset("，,、的和与及或在为对把被将从以于第约近超达至到共每（(“‘《【")
 """What none of them ends on."""
-_UNITS = frozenset("年月日万亿千百元个名户人家所座亩吨公平项件次位处条倍成多余%")
-_CREDIT = re.compile(r"(?:摄|供图|报道|编辑|文|图|电|讯|完)$")
-_DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[ T]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?$")
+_UNITS: Final = frozenset("年月日万亿千百元个名户人家所座亩吨公平项件次位处条倍成多余%")
+_CREDIT: Final = re.compile(r"(?:摄|供图|报道|编辑|文|图|电|讯|完)$")
+_DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[ T]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?$")
 """A whole date at the end of a line: no unit goes on with it, though the next line may begin with one whose number was lost."""
 _NARROWEST, _WIDEST = 12, 60
 _MIDDLING, _LONG = 20, 30
 """Lines of running text have so many characters at least, where sentences have ended before, and where none has."""
-_PHRASE = 4
+_PHRASE: Final = 4
 """What stands behind a full stop is no signature from so many characters on."""
-_RAGGED = 2
+_RAGGED: Final = 2
 """How far, in characters, the full lines of wrapped text may fall short of the longest."""
 
 

@@ -357,8 +357,9 @@ def _multiples(vega: Any, layers: list[Any], rows: Sequence[Observation], by: st
     for row in rows:
         parts.setdefault(row[by], []).append(row)
     charts = [
-        vega.layer(*layers, data=vega.InlineData(values=part))
-        .properties(title=vega.TitleParams(text=name or "—", fontSize=12), **size)
+        vega.layer(*layers, data=vega.InlineData(values=part)).properties(
+            title=vega.TitleParams(text=name or "—", fontSize=12), **size
+        )
         for name, part in parts.items()
     ]
     return vega.concat(*charts, columns=columns)
