@@ -213,7 +213,7 @@ def fit(rows: Sequence[Case]) -> _ngrams.NGrams:
     w, bias = np.mean([told[0] for told in fits], axis=0), np.mean([told[1] for told in fits], axis=0)
     scale = float(np.abs(w).max() / 127)
     whole, whole_bias = np.rint(w / scale).astype(np.int8), np.rint(bias / scale).astype(np.int32)
-    return _ngrams.NGrams(tuple(types), whole, whole_bias, scale, {kind: i for i, kind in enumerate(types)})
+    return _ngrams.NGrams(tuple(types), whole, whole_bias, scale)
 
 
 def _fit(rows: Sequence[Case], types: Sequence[str], seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

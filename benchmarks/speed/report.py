@@ -35,6 +35,7 @@ def stamp(results: Mapping[str, Any]) -> str:
     load = "" if s["load"] is None else f", load {s['load']} when it began"
     return (
         f"Commit {s['commit']}, povext {s['povext']}, spaCy {s['spacy']}, pydantic {s['pydantic']}, Python {s['python']}, "
+        f"reading layers {s.get('layers', 'plain Python')}, "
         f"{s['system']}, {s['cpu']}, {s['cores']} cores{load}. Medians of {results['runs']} runs."
     )
 

@@ -59,10 +59,13 @@ def stamp() -> dict[str, Any]:
         done = subprocess.run(("git", *command), cwd=ROOT, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
+    from povext.linking import _core
+
     changed = git("status", "--porcelain", "--", "src")
     return {
         "commit": (git("rev-parse", "--short", "HEAD") or "unknown") + (" with changes" if changed else ""),
         **{name: version(name) for name in ("povext", "spacy", "pydantic")},
+        "layers": "plain Python" if (_core.__file__ or "").endswith(".py") else "compiled",
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "cpu": measure.processor(),

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -42,7 +41,6 @@ Ragged = tuple[NDArray[np.uint32], NDArray[np.intp]]
 """The buckets of some quantities one after another, and how many are each one's."""
 
 
-@dataclass(eq=False)
 class NGrams:
     """The model.
 
@@ -56,17 +54,12 @@ class NGrams:
         What speaks for each type beforehand.
     scale : float
         The size of one unit of weight, in log odds.
-    order : Mapping
-        Type → its place in `types`.
     """
 
-    types: tuple[str, ...]
-    weights: NDArray[np.int8]
-    bias: NDArray[np.int32]
-    scale: float
-    order: Mapping[str, int]
-
-    _raised: NDArray[np.uint64] | None = field(default=None, init=False, repr=False)
+    def __init__(self, types: tuple[str, ...], weights: NDArray[np.int8], bias: NDArray[np.int32], scale: float) -> None:
+        self.types, self.weights, self.bias, self.scale = types, weights, bias, scale
+        self.order: dict[str, int] = {kind: i for i, kind in enumerate(types)}
+        self._raised: NDArray[np.uint64] | None = None
 
     def _lanes(self) -> NDArray[np.uint64]:
         """The weights, raised above nought, four to a machine word: one addition then adds four of them."""
@@ -126,7 +119,7 @@ def ngrams() -> NGrams:
     with (folder / "ngrams.npz").open("rb") as file, np.load(file, allow_pickle=False) as told:
         weights[told["rows"]] = told["weights"]
         bias = told["bias"]
-    return NGrams(types, weights, bias, head["scale"], {kind: i for i, kind in enumerate(types)})
+    return NGrams(types, weights, bias, head["scale"])
 
 
 class Grams:

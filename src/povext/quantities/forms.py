@@ -210,10 +210,11 @@ def _percent(
     end = m.end()
     second = _FRACTION_RANGE.match(text, end)
     upper = cardinal(plain(second[1])) if second else None
+    told = value, low, high
     if second is not None and value is not None and upper is not None and value < upper:
-        value, low, high, end = None, value, upper, second.end()
-    value, low, high = (None if x is None else tidy(EXACT.multiply(x, base)) for x in (value, low, high))
-    return _form(start, end, value, "percent", "percentage", "百分之")._replace(low=low, high=high)
+        told, end = (None, value, upper), second.end()
+    exact, least, most = (None if x is None else tidy(EXACT.multiply(x, base)) for x in told)
+    return _form(start, end, exact, "percent", "percentage", "百分之")._replace(low=least, high=most)
 
 
 def _slash(text: str, n: Number) -> QuantityMatch | None:
