@@ -48,8 +48,8 @@ def _throughput(results: Mapping[str, Any]) -> str:
             rate = found[key]["characters_per_second"]
             times = found[key]["cpu"] / found["spacy_blank"]["cpu"] if key != "extract" else found["ratio"]["cpu"]
             text = f"{name} ({size['texts']} texts, {size['characters']:,} characters)"
-            rows.append((text, label, f"{rate['cpu']:,}", f"{rate['wall']:,}", f"{times:.2f}"))
-    head = ("texts", "what", "characters per CPU second", "per second of wall time", "time, tokens only = 1")
+            rows.append((text, label, f"{rate['cpu']:,}", f"{rate['best']:,}", f"{rate['wall']:,}", f"{times:.2f}"))
+    head = ("texts", "what", "characters per CPU second", "in the best run", "per second of wall time", "time, tokens only = 1")
     return table(head, rows)
 
 
@@ -58,8 +58,11 @@ def _brief(results: Mapping[str, Any]) -> str:
     for name, found in results["throughput"].items():
         size, rate = results["sets"][name], found["extract"]["characters_per_second"]
         text = f"{name} ({size['texts']} texts, {size['characters']:,} characters)"
-        rows.append((text, f"{rate['cpu']:,}", f"{rate['wall']:,}", f"{found['ratio']['cpu']:.1f}"))
-    return table(("texts", "characters per CPU second", "per second of wall time", 'time, `spacy.blank("zh")` = 1'), rows)
+        rows.append((text, f"{rate['cpu']:,}", f"{rate['best']:,}", f"{rate['wall']:,}", f"{found['ratio']['cpu']:.1f}"))
+    return table(
+        ("texts", "characters per CPU second", "in the best run", "per second of wall time", 'time, `spacy.blank("zh")` = 1'),
+        rows,
+    )
 
 
 def _stages(results: Mapping[str, Any]) -> str:

@@ -7,16 +7,19 @@ Parts: ``throughput``, ``stages``, ``start``, ``processes``, ``length``, ``memor
 median told, with CPU time beside wall time: on a machine that others use too, CPU time is the steadier of the two. ``--write``
 writes ``results.json`` and ``results.md`` beside this file and the section of the README. The texts are those of
 ``benchmarks/quality``; where the development data lies beside the checkout (or ``POVEXT_SHARED`` names its folder), its web pages
-are measured too.
+and every thirtieth of its news texts are measured too. What is measured is the installed package: with ``pip install .`` its
+reading layers are compiled where there is a C compiler, in an editable install they are not; the stamp tells which.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,7 @@ sys.path.insert(0, str(HERE))
 import measure  # noqa: E402
 import report  # noqa: E402
 
+NEWS = 30
 PARTS = ("throughput", "stages", "start", "processes", "length", "memory")
 
 
@@ -47,6 +51,9 @@ def sets() -> dict[str, list[measure.Record]]:
     corpus = Path(os.environ.get("POVEXT_SHARED", ROOT.parent / "shared")) / "corpus"
     if (corpus / "index.json").is_file():
         out["web pages"] = texts_of(corpus)
+        with gzip.open(corpus / "unlabelled.jsonl.gz", "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in islice(lines, 0, None, NEWS)]
+        out["news"] = [{"text": row["text"], "published": row["published"] or None} for row in rows]
     return out
 
 
