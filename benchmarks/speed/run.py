@@ -25,6 +25,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+CORPUS = Path(os.environ.get("POVEXT_SHARED", ROOT.parent / "shared")) / "corpus"
 sys.path.insert(0, str(HERE))
 
 import measure  # noqa: E402
@@ -48,10 +49,9 @@ def texts_of(folder: Path) -> list[measure.Record]:
 def sets() -> dict[str, list[measure.Record]]:
     """Read the sets of texts that are there."""
     out = {"benchmark set": texts_of(ROOT / "benchmarks" / "quality")}
-    corpus = Path(os.environ.get("POVEXT_SHARED", ROOT.parent / "shared")) / "corpus"
-    if (corpus / "index.json").is_file():
-        out["web pages"] = texts_of(corpus)
-        with gzip.open(corpus / "unlabelled.jsonl.gz", "rt", encoding="utf-8") as lines:
+    if (CORPUS / "index.json").is_file():
+        out["web pages"] = texts_of(CORPUS)
+        with gzip.open(CORPUS / "unlabelled.jsonl.gz", "rt", encoding="utf-8") as lines:
             rows = [json.loads(line) for line in islice(lines, 0, None, NEWS)]
         out["news"] = [{"text": row["text"], "published": row["published"] or None} for row in rows]
     return out

@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 from spacy.util import load_config_from_str
 from spacy.vocab import Vocab
 
-from povext import tokenizer as _tokenizer
 from povext._stream import Job, read_all
 from povext.checks import check_date, check_text
 from povext.component import KEY, RAW, Stage
@@ -28,6 +27,7 @@ from povext.places.component import make_places
 from povext.quantities.component import make_quantities
 from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
 from povext.text.component import make_text
+from povext.tokenizer import RawTokenizer
 from povext.types import Extraction
 from povext.working import CONTEXT_FIELDS, Working
 
@@ -56,7 +56,8 @@ TaxonomySource = str | Path | Taxonomy
 MAX_LENGTH = 2**31 - 1
 """spaCy's guard against long texts is for models that need memory by the character; ours do not."""
 
-assert _tokenizer  # importing it registers the tokenizer
+_WORDS = 50_000
+"""Words that the vocabulary of a pipeline nobody else holds may have: those of some ten thousand texts, 10 MB."""
 
 
 class Povext(Stage):
@@ -205,10 +206,15 @@ def _path(taxonomy: TaxonomySource) -> str:
 
 
 def _pipeline(taxonomy: TaxonomySource | None) -> Language:
+    """A pipeline that nobody else holds: its vocabulary, which keeps every word it has met, is a new one now and then."""
     if taxonomy is None:
-        return _default()
-    path = _path(taxonomy)
-    return _loaded(path, taxonomy_at(path).mark)
+        nlp = _default()
+    else:
+        path = _path(taxonomy)
+        nlp = _loaded(path, taxonomy_at(path).mark)
+    if isinstance(nlp.tokenizer, RawTokenizer) and len(nlp.tokenizer.vocab.strings) > _WORDS:
+        nlp.tokenizer = RawTokenizer(Vocab())
+    return nlp
 
 
 def _document(nlp: Language, text: str, context: Mapping[str, str | None]) -> Doc:

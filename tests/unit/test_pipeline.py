@@ -14,6 +14,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 import povext
+from povext import pipeline
 
 TEXTS = [
     "2019年，全县53个贫困村脱贫出列，1438户5032人实现脱贫，贫困发生率由12.6%降至0.31%。",
@@ -131,3 +132,15 @@ def test_the_head_of_a_page_dates_it() -> None:
     assert told.indicators[0].period is not None
     assert told.indicators[0].period.start == "2020-01-01"
     assert povext.extract(page.format("今年贫困发生率降至0.5%。"), published="2019-03-01").published == "2019-03-01"
+
+
+def test_the_vocabulary_of_a_long_stream_starts_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"全县投入资金{n}万元，{n + 7}户脱贫。" for n in range(1000, 1400)]
+    before = [ex.model_dump() for ex in povext.pipe(texts)]
+    nlp = pipeline._default()
+    limit = 100
+    monkeypatch.setattr(pipeline, "_WORDS", limit)
+    first = nlp.tokenizer.vocab
+    assert [ex.model_dump() for ex in povext.pipe(texts, batch_size=10)] == before
+    assert nlp.tokenizer.vocab is not first
+    assert len(nlp.tokenizer.vocab.strings) < 2 * limit
