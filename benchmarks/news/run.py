@@ -3,7 +3,7 @@
 
     python benchmarks/news/run.py [--texts FILE] [--errors N] [--write]
 
-``gold.jsonl`` holds the indicators of 132 texts without the texts: they are looked up by their ids in a file of gzipped JSON
+``gold.jsonl`` holds the indicators of 389 texts without the texts: they are looked up by their ids in a file of gzipped JSON
 lines (``id``, ``published``, ``title``, ``text``), by default the one beside the development data. Where it is not there,
 nothing is measured and the command says so. ``--write`` writes ``results.md``.
 """
