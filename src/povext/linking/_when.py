@@ -47,8 +47,8 @@ _YEARLY: Final = re.compile("[比较]上年|同比")
 _YEARLY_AFTER: Final = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
 _OF: Final = re.compile("(?:预期|预计|计划)?的")
 _BESIDE: Final = 30
-_WHOLE, _GOAL = frozenset({"全年", "年度", "全年度"}), ("目标", "任务", "计划", "预算")
-"""完成全年目标的六成 names a goal: it says nothing of when that came about."""
+_WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标", "任务", "计划", "预算", "确定的")
+"""完成全年目标的六成, 年初预算的102% names a goal: it says nothing of when that came about."""
 _FROM_REACH: Final = 2
 _FROM: Final = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
@@ -57,7 +57,7 @@ _TIMES: Final = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四�
 
 
 _FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
-_FOUNDED: Final = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成)的")
+_FOUNDED: Final = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成|建成|修建|兴建|竣工)的")
 
 _AGE: Final = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
 _RECORD: Final = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")

@@ -35,6 +35,9 @@ _BEGUN: Final = re.compile(
 _LEAD: Final = 90
 _IN: Final = re.compile("[在对从]")
 _AS_REACH: Final = 8
+_FIRST: Final = re.compile("(?:首个|首家|首批|首创|首位|首例|唯一|领先)")
+"""是全国首个突破10万亿元的省份 speaks of that province."""
+_DRAWN: Final = re.compile(r"(?:来自|吸引(?:了|着|来)?|面向)\Z")
 _HONOUR: Final = re.compile("“[^”，。；0-9]{4,16}”")
 """A title that a place bears (“全国文明村”) says nothing of where."""
 _UNIT_LEVELS: Final = {
@@ -236,6 +239,13 @@ def with_roles(clean: str, scopes: list[Scope], structure: Structure, home: Plac
     return out
 
 
+def _everywhere(clean: str, scope: Scope, near: int) -> bool:
+    """Tell whether a reference is to all parts of the nation, where people come from (吸引全国各地的游客)."""
+    if scope.kind != "nation" or not clean.startswith("各地", scope.end):
+        return False
+    return _DRAWN.search(clean, near, scope.start) is not None
+
+
 def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int], ...], home: PlaceMatch | None) -> str:
     c = cues()
     at = bisect_right(furniture, (scope.start, len(clean))) - 1
@@ -247,6 +257,8 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
     ):
         return "muted"
     named = scope.kind == "named"
+    if _everywhere(clean, scope, near):
+        return "foreign"
     if c.compared.search(clean, near, scope.start) or (named and c.passing_before.search(clean, near, scope.start)):
         return "foreign"
     if named and clean[scope.start - 1 : scope.start] == "在" and c.says_after.match(clean, scope.end):
@@ -264,6 +276,8 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         return "foreign"
     if scope.kind == "nation" and _HONOUR.match(clean, max(0, scope.start - 1)):
         return "muted"
+    if scope.kind == "nation" and _FIRST.match(clean, scope.end):
+        return "foreign"
     if scope.kind == "nation" and clean.startswith("作为", begin) and scope.start - begin < _AS_REACH:
         return "foreign"
     if named and c.firm_gives.match(clean, scope.end):
