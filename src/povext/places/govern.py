@@ -20,7 +20,6 @@ _SHARE: Final = re.compile(
 )
 _OF: Final = re.compile(r"的(?:近|约|超过?|将近|接近)?")
 _GIVES_PART: Final = re.compile(r"(?:以|用|贡献(?:了|出)?|创造了?|承担了?|集中了?|承载了?|提供了?|生产了?|汇聚了?|聚集了?|养活了?)\Z")
-_HEDGED: Final = re.compile(r"(?:近|约|超过?|将近|接近|逾)?")
 _COUNTED: Final = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
 _OWN_UNITS: Final = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
@@ -120,9 +119,8 @@ class Governor:
         """Tell whether a place is the whole that the number gives a share of (占全市的三分之一)."""
         if _SHARE.match(self.clean, pos) and _OF.fullmatch(self.clean, scope.end, pos):
             return True
-        if _SHARE.match(self.clean, pos) and _HEDGED.fullmatch(self.clean, scope.end, pos):
-            if _GIVES_PART.search(self.clean, max(0, scope.start - 3), scope.start):
-                return True
+        if _GIVES_PART.search(self.clean, max(0, scope.start - 3), scope.start) and _SHARE.match(self.clean, scope.end):
+            return True
         if not self._cues.share_before.search(self.clean, max(0, scope.start - 8), scope.start):
             return False
         return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14

@@ -29,6 +29,7 @@ _BELOW: Final = {
     "township": ("country", "province", "prefecture", "county"),
     "village": ("country", "province", "prefecture", "county", "township"),
 }
+_NOW: Final = re.compile("(?:截至)?目前")
 _SEGMENT: Final = re.compile(r"[;；]")
 
 
@@ -224,7 +225,7 @@ class DocumentPlaces(Governor):
             if held:
                 return held
         resumes = self._cues.resumes.match(self.clean, sentence[0]) is not None
-        if self.home is not None and self.home.level == "country" and resumes:
+        if self.home is not None and self.home.level == "country" and resumes and not self._goes_on(sentence[0], block, last):
             return None
         for i in range(last, max(-1, last - 12), -1):
             start, end = self.structure.sentences[i]
@@ -244,6 +245,10 @@ class DocumentPlaces(Governor):
             if self._speaks_of_all(start, end):
                 return self._own()
         return None
+
+    def _goes_on(self, start: int, block: tuple[int, int], last: int) -> bool:
+        """Tell whether a sentence that opens with 目前 speaks of the place of the one before it, the only one of the paragraph."""
+        return _NOW.match(self.clean, start) is not None and last >= 0 and self.structure.sentences[last][0] == block[0]
 
     def _example(self, scope: Scope) -> bool:
         """Tell whether a place is a village or township in a text of more than that."""
