@@ -18,7 +18,7 @@ RELATIVE: Final = "relative without a date"
 _SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 _CLAUSE_END: Final = re.compile(r"[,，。;；:：!！?？、\n“”（）()]")
 _FUTURE: Final = re.compile("|".join(load("cues")["clause"]["future"]))
-_FUTURE_AFTER: Final = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争)")
+_FUTURE_AFTER: Final = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争|计划(?![的内外任]))")
 _TODAY: Final = re.compile(r"[今昨][天日晚晨早][上]?[（(]$")
 _NEAR: Final = 75  # days: a month or day this close to publication is told from there
 
