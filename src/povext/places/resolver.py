@@ -247,7 +247,7 @@ class DocumentPlaces(Governor):
         return None
 
     def _goes_on(self, start: int, block: tuple[int, int], last: int) -> bool:
-        """Tell whether a sentence that opens with 目前 speaks of the place of the one before it, the only one of the paragraph."""
+        """Tell whether a sentence that opens with 目前 goes on with the first sentence of its paragraph."""
         return _NOW.match(self.clean, start) is not None and last >= 0 and self.structure.sentences[last][0] == block[0]
 
     def _example(self, scope: Scope) -> bool:
