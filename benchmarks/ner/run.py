@@ -84,13 +84,18 @@ def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
                 own = min(len(m.name), m.end - m.start)
                 span = aligned.span(begin - own, begin)
                 out.add((span.start, span.end, m.level))
-                above = TOWNSHIP.search(aligned.clean, m.start, begin - own) if m.level == "village" else None
-                if above:  # a township inside a chain: 天柱县社学街道金山村
-                    span = aligned.span(*above.span(1))
+                above = TOWNSHIP.search(aligned.clean[m.start : begin - own]) if m.level == "village" else None
+                if above:  # a township inside a chain: 天柱县社学街道金山村, 社学街道金山村
+                    span = aligned.span(m.start + above.start(1), m.start + above.end(1))
                     out.add((span.start, span.end, "township"))
         return out
 
     return found
+
+
+def either(*finders: Callable[[str], Marked]) -> Callable[[str], Marked]:
+    """Townships and villages that any of some finders finds."""
+    return lambda raw: {m for found in finders for m in found(raw) if m[2] in ("township", "village")}
 
 
 def by_lac() -> Callable[[str], Marked] | None:
@@ -204,6 +209,7 @@ def page(folder: str, weights: list[float]) -> str:
             "the model": by_model(model),
             "places by rules": by_povext(None),
             "places by rules and model": by_povext(model),
+            "what either finds": either(by_model(model), by_povext(None)),
         }
         lac = by_lac()
         if lac is not None:

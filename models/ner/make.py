@@ -19,10 +19,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from export import load_vocabulary, save
-from network import Network, Vocabulary, sizes
-from prepare import Corpus, Read, arrays, gold, silver
-from train import pretrain, tune
+from export import save
+from network import Network, sizes
+from prepare import Corpus, Read, arrays, gold, measured, silver
+from tokenizers import Tokenizer
+from tokens import of_tokens, tokenizer_of, vectors
+from train import pretrain, tune, with_names
 from train_ngrams import kept_apart
 
 from povext import taxonomy
@@ -43,6 +45,7 @@ def configuration(tiny: bool) -> dict[str, Any]:
             "num_attention_heads": 2,
             "intermediate_size": 64,
             "rarest": 1,
+            "entries": 2000,
         }
         told["pretrain"] |= {"minutes": 0.2, "passes": 1}
         told["tune"] |= {"passes": 1}
@@ -62,42 +65,46 @@ def kept(path: Path) -> Corpus:
 
 def prepare(a: argparse.Namespace, told: dict[str, Any], limit: int | None) -> None:
     """Lay out the texts and what is known of them."""
-    people = list(gold(a.texts, a.unlabelled))
-    rest = list(silver(a.unlabelled, kept_apart(), told["data"]["longest"], limit)) if a.unlabelled else []
+    learnt, checked = split(list(gold(a.texts, a.unlabelled)))
+    skip = kept_apart() | measured() | {t.name for t in checked}
+    rest = list(silver(a.unlabelled, skip, told["data"]["longest"], limit)) if a.unlabelled else []
     tags = [tag for tag, _ in Counter(tag for t in rest for _, tag in t.words).most_common() if tag]
-    kinds, labels, window = sorted(taxonomy.builtin()), told["labels"]["mentions"], told["data"]["window"]
-    first = arrays(rest or people, kinds, labels, tags, window)
-    vocabulary = Vocabulary.of(first.chars, told["network"]["rarest"])
-    meta = {"vocabulary": vocabulary.entries, "types": kinds, "tags": tags}
-    (a.work / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
-    keep(first, a.work / "silver.npz")
-    learnt, checked = split(people)
-    keep(arrays(learnt, kinds, labels, tags, window), a.work / "gold.npz")
-    keep(arrays(checked, kinds, labels, tags, window), a.work / "kept.npz")
-    print(f"{len(rest)} unlabelled, {len(learnt)} to learn from, {len(checked)} to stop by; {len(vocabulary.entries)} characters")
+    kinds, labels = sorted(taxonomy.builtin()), told["labels"]["mentions"]
+    tokenizer = tokenizer_of(rest or learnt, told["network"]["entries"], told["network"]["rarest"])
+    tokenizer.save(str(a.work / "tokenizer.json"))
+    (a.work / "meta.json").write_text(json.dumps({"types": kinds, "tags": tags}, ensure_ascii=False), "utf-8")
+    for name, texts in (("silver", rest or learnt), ("gold", learnt), ("kept", checked)):
+        corpus = of_tokens(arrays(texts, kinds, labels, tags, told["data"]["window"]), tokenizer)
+        keep(corpus, a.work / f"{name}.npz")
+        print(f"{name}: {len(texts)} texts, {len(corpus.chars)} tokens", flush=True)
+        if name == "silver":
+            size, seed = told["network"]["hidden_size"], told["data"]["seed"]
+            np.save(a.work / "vectors.npy", vectors(corpus, tokenizer.get_vocab_size(), size, seed))
 
 
 def split(texts: Sequence[Read]) -> tuple[list[Read], list[Read]]:
-    """Texts to tune on, and every tenth to stop by."""
-    ordered = sorted(texts, key=lambda t: t.name)
+    """Texts to tune on, and every tenth to stop by: of those with mentions as of the others."""
+    ordered = sorted(texts, key=lambda t: (t.mentions_read, t.name))
     return [t for n, t in enumerate(ordered) if n % KEPT], [t for n, t in enumerate(ordered) if n % KEPT == 0]
 
 
-def network(a: argparse.Namespace, told: dict[str, Any]) -> tuple[Network, Any, Vocabulary, list[str], list[str]]:
+def network(a: argparse.Namespace, told: dict[str, Any]) -> tuple[Network, Any, Tokenizer, list[str], list[str]]:
     """A fresh network with all its heads."""
-    vocabulary, kinds, tags = load_vocabulary(a.work / "meta.json")
-    labels = told["labels"]["mentions"]
+    tokenizer, meta = Tokenizer.from_file(str(a.work / "tokenizer.json")), json.loads((a.work / "meta.json").read_text("utf-8"))
+    kinds, tags, labels = meta["types"], meta["tags"], told["labels"]["mentions"]
     torch.manual_seed(told["data"]["seed"])
-    config = sizes(told["network"], vocabulary)
+    config = sizes(told["network"], tokenizer.get_vocab_size())
+    config._attn_implementation = "eager"  # for windows as short as these the fastest on a processor
     heads = {
-        "masked": len(vocabulary.entries),
+        "masked": tokenizer.get_vocab_size(),
         "types": len(kinds),
         "mentions": 1 + 2 * len(labels),
         "words": max(2 * len(tags), 1),
     }
-    net = Network(config, heads)
-    net.heads["masked"].weight = net.bert.embeddings.word_embeddings.weight
-    return net, config, vocabulary, kinds, labels
+    net = Network(config, heads, told["shares"], told["data"]["outside"])
+    net.begin_with(np.load(a.work / "vectors.npy"))
+    net.heads["masked"].weight = net.model.embeddings.tok_embeddings.weight
+    return net, config, tokenizer, kinds, labels
 
 
 def main() -> None:
@@ -119,24 +126,24 @@ def main() -> None:
         prepare(a, told, 20 if a.tiny else None)
     if steps == ["prepare"]:
         return
-    net, config, vocabulary, kinds, labels = network(a, told)
+    net, config, tokenizer, kinds, labels = network(a, told)
+    dev = kept(a.work / "kept.npz")
     if "pretrain" in steps:
-        pretrain(net, kept(a.work / "silver.npz"), vocabulary, labels, {**told["pretrain"], **seed}, a.work / "pretrained.pt")
+        settings = {**told["pretrain"], **seed}
+        pretrain(net, kept(a.work / "silver.npz"), tokenizer, labels, settings, a.work / "pretrained.pt", dev)
     if "tune" in steps:
         net.load_state_dict(torch.load(a.work / "pretrained.pt", map_location="cpu", weights_only=True))
-        for name in ("masked", "words"):
-            del net.heads[name]
-        best, passes = tune(
-            net, kept(a.work / "gold.npz"), kept(a.work / "kept.npz"), vocabulary, labels, {**told["tune"], **seed}
-        )
+    for name in ("masked", "words"):
+        del net.heads[name]
+    if "tune" in steps:
+        settings = {**told["tune"], **seed}
+        people = with_names(kept(a.work / "gold.npz"), kept(a.work / "silver.npz"), labels, settings)
+        best, passes = tune(net, people, dev, tokenizer, labels, settings)
         print(f"best after {passes} passes")
         torch.save(best, a.work / "tuned.pt")
     if "export" in steps:
-        for name in ("masked", "words"):
-            if name in net.heads:
-                del net.heads[name]
         net.load_state_dict(torch.load(a.work / "tuned.pt", map_location="cpu", weights_only=True))
-        save(net, config, vocabulary, labels, kinds, a.out or a.work / "model")
+        save(net, config, tokenizer, labels, kinds, a.out)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,10 +27,16 @@ from train_ngrams import kept_apart, news
 from train_ranker import documents
 
 LABELS = Path(__file__).resolve().parent.parent / "labels"
+BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "ner"
 NAMED = ("full", "short", "local", "zone")
 LOCAL = ("township", "village")
+NO_ORGANISATIONS = ("新时代", "新能源汽车", "新能源")
+NAMELIKE = ("LOC", "PER", "nz", "nw")
+NOT_LOCAL = re.compile("柬埔寨|景德镇|中关村|城中村|大运村|.*乡村|.?(?:建制|自然|行政|万|千|百|镇|各|美|某)村")
 UNTOLD = -100
 """What the loss leaves out."""
+_PART = re.compile(r".{1,9}?(?:自治区|自治州|自治县|新区|省|市|州|县|区|旗|盟|镇|乡|街道|苏木)(?![省市州县区镇乡村])")
+_CORE = re.compile(r"(.{2,6})(?:村|寨|镇|乡)")
 
 
 class Read(NamedTuple):
@@ -100,6 +107,12 @@ def gold(folders: Iterable[Path], path: Path | None) -> Iterator[Read]:
             yield _read(name, raw, entry, told, mentions.get(name))
 
 
+def measured() -> set[str]:
+    """Texts whose mentions are kept for measuring."""
+    lines = (BENCHMARK / "mentions.tsv").read_text("utf-8").splitlines()
+    return {line.split("\t")[0] for line in lines}
+
+
 def read_mentions(path: Path = LABELS / "mentions.tsv") -> dict[str, list[tuple[int, int, str]]]:
     """Mentions by text: raw offsets and label."""
     out: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
@@ -142,20 +155,60 @@ def _by_pipeline(raw: str, entry: Mapping[str, Any], aligned: text.AlignedText) 
 
 
 def _names(clean: str, published: str | None, words: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Places by the gazetteer, and organisations by LAC, which may hold the place that they belong to."""
-    orgs, at = [], 0
+    """Organisations by LAC, places by the gazetteer, the rules and LAC: each name of a chain by itself (蓝山县, 土市镇)."""
+    spans, at = [], 0
     for length, tag in words:
-        if tag == "ORG" and length > 2:
-            orgs.append((at, at + length, "org"))
+        spans.append((at, at + length, tag))
         at += length
-    yield from orgs
-    for m in places.match(clean, published):
-        if m.kind in NAMED and not any(a < m.end and m.start < b for a, b, _ in orgs):
-            yield m.start, m.end, m.level if m.level in LOCAL else "place"
+    out = [(a, b, "org") for a, b, tag in spans if tag == "ORG" and b - a > 2 and clean[a:b] not in NO_ORGANISATIONS]
+    free = np.ones(len(clean) + 1, bool)
+    for a, b, _ in out:
+        free[a:b] = False
+    found = [(m.start, m.end, _own(clean, m)) for m in places.match(clean, published) if m.kind in NAMED]
+    found += [(a, b, b) for a, b, tag in spans if tag == "LOC" and b - a > 1]
+    for a, b, own in found:
+        if free[a:b].all():
+            free[a:b] = False
+            out += _chain(clean, a, own, b)
+    cores = {(core[1], label) for a, b, label in out if label in LOCAL and (core := _CORE.fullmatch(clean[a:b]))}
+    labels = dict(cores)
+    for a, b, tag in spans:  # 万古寺 for 万古寺村, where the text has both
+        if tag in NAMELIKE and clean[a:b] in labels and free[a:b].all():
+            out.append((a, b, labels[clean[a:b]]))
+    yield from out
+
+
+def _own(clean: str, m: places.PlaceMatch) -> int:
+    """Where the last name of a chain begins, which is a township's or a village's; elsewhere its end."""
+    if m.level not in LOCAL:
+        return m.end
+    end = clean.rfind(m.name[-1], m.start, m.end) + 1
+    return max(end - len(m.name), m.start)
+
+
+def _chain(clean: str, start: int, own: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The names of a chain; what begins at `own` is one."""
+    at = start
+    for part in _PART.finditer(clean, start, own):
+        yield part.start(), part.end(), _kind(part[0])
+        at = part.end()
+    for a, b in ((at, own), (own, end)):
+        if b - a > 1:
+            yield a, b, _kind(clean[a:b])
+
+
+def _kind(name: str) -> str:
+    if NOT_LOCAL.fullmatch(name):
+        return "place"
+    if len(name) > 2 and name.endswith(("镇", "乡", "街道", "苏木")):
+        return "township"
+    if name.endswith(("村", "社区", "寨", "屯", "嘎查")) and len(name) > 1:
+        return "village"
+    return "place"
 
 
 class Corpus(NamedTuple):
-    """Texts as arrays; every array but the last two has one number a character."""
+    """Texts as arrays; every array but the last two has one number a character, or a token (`tokens.of_tokens`)."""
 
     chars: NDArray[np.uint32]
     types: NDArray[np.int16]
