@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from povext import taxonomy
 from povext.errors import ModelError
 from povext.ner.types import LABELS, Named
 
-__all__ = ["Labels", "decode"]
+__all__ = ["Labels", "decode", "likeliest"]
 
 TYPE = "type:"
 """Before a label that says the type of a quantity: ``type:poverty.incidence``."""
@@ -78,6 +81,49 @@ class Labels(NamedTuple):
         if not any(kind for _, kind, _ in mentions) and not types:
             raise ModelError(f"{where}: none of its labels is a kind of mention or a type of quantity.")
         return cls(tuple(mentions), tuple(types))
+
+
+def likeliest(logs: NDArray[np.float32], labels: Sequence[tuple[int, str, bool]]) -> list[int]:
+    """Choose the likeliest labels of a row of tokens among those that go together: no mention goes on that did not begin.
+
+    The Viterbi algorithm. A kind for which the model has no label of a beginning may go on anywhere.
+
+    Parameters
+    ----------
+    logs : array of float
+        Natural logarithm of the probability of each label (columns) at each token (rows).
+    labels : sequence of (int, str, bool)
+        The labels of the columns, as in ``Labels.mentions``.
+
+    Returns
+    -------
+    list of int
+        The column of each token.
+
+    Examples
+    --------
+    >>> logs = np.log(np.array([[0.8, 0.1, 0.1], [0.5, 0.4, 0.1], [0.1, 0.1, 0.8]], np.float32))
+    >>> likeliest(logs, [(0, "", False), (1, "village", True), (2, "village", False)])
+    [0, 1, 2]
+    """
+    if not len(logs):
+        return []
+    begun = {kind for _, kind, begins in labels if begins}
+    bound = [bool(kind) and not begins and kind in begun for _, kind, begins in labels]
+    allowed = np.array(
+        [[not b or kind == before for _, before, _ in labels] for (_, kind, _), b in zip(labels, bound, strict=True)]
+    )
+    steps = np.where(allowed, 0.0, -np.inf)
+    best = logs[0].astype(np.float64)  # a window may begin within a name
+    back = np.empty(logs.shape, np.intp)
+    for n in range(1, len(logs)):
+        ways = steps + best
+        back[n] = ways.argmax(axis=1)
+        best = ways[np.arange(len(best)), back[n]] + logs[n]
+    out = [int(best.argmax())]
+    for n in range(len(logs) - 1, 0, -1):
+        out.append(int(back[n, out[-1]]))
+    return out[::-1]
 
 
 def decode(labels: Sequence[tuple[str, bool]], scores: Sequence[float], spans: Sequence[tuple[int, int]]) -> list[Named]:

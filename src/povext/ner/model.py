@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from povext.errors import MissingPackageError, ModelError
-from povext.ner.labels import Labels, decode
+from povext.ner.labels import Labels, decode, likeliest
 from povext.ner.types import Named, Reading
 from povext.ner.windows import Window, halves, windows
 
@@ -180,10 +180,12 @@ class TokenModel:
         if not any(kind for _, kind, _ in table) or not len(spans):
             return []
         own = _log_softmax(scores[:, [number for number, _, _ in table]])
-        best = own.argmax(axis=1)
+        best = likeliest(own, table)
         sure = np.exp(own[np.arange(len(best)), best])
-        found = decode([table[k][1:] for k in best.tolist()], sure.tolist(), [(a, b) for a, b in spans.tolist()])
-        return [name for name in found if window.first <= name.start < window.last and name.score >= SURE]
+        found = decode([table[k][1:] for k in best], sure.tolist(), [(a, b) for a, b in spans.tolist()])
+        edges = (window.start, window.end)  # a name on a seam comes in parts; elsewhere no name is one character
+        whole = [n for n in found if n.end - n.start > 1 or n.start in edges or n.end in edges]
+        return [n for n in whole if window.first <= n.start < window.last and n.score >= SURE]
 
     def _types(self, quantity: tuple[int, int], spans: NDArray[np.intp], scores: NDArray[np.float32]) -> tuple[float, ...] | None:
         """The mean log probabilities of the types over the tokens of a quantity."""
