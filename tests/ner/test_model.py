@@ -52,6 +52,10 @@ def test_a_pipeline_of_ones_own(villages: Path) -> None:
     assert nlp(TEXT)._.povext.indicators[0].place.name == "善为村"
 
 
+def test_no_mention_goes_on_that_did_not_begin(villages: Path) -> None:
+    assert mentions(povext.load(ner=villages)("全村种植油茶1200亩，善为村800亩。")) == [("善为村", "善为村", "village")]
+
+
 def test_a_long_text_is_read_in_windows(villages: Path) -> None:
     doc = povext.load(ner=villages)(LONG)
     assert [name for name, _, _ in mentions(doc)] == ["善为村"] * 60
