@@ -20,6 +20,8 @@ from povext.working import Working
 __all__ = ["read_concepts", "read_links", "read_model", "read_periods", "read_places", "read_quantities", "read_text", "units_at"]
 
 _LOCAL: Final = frozenset({"township", "village"})
+SURE_NAME: Final = 0.9
+"""From here on a name by the model decides where a place begins; a weaker one is only shown."""
 
 
 def read_text(work: Working) -> None:
@@ -64,7 +66,11 @@ def read_periods(work: Working) -> None:
 
 def read_places(work: Working) -> None:
     """Find the places; the model, if there is one, says where names of townships and villages begin."""
-    told = () if work.reading is None else [(n.start, n.end) for n in work.reading.names if n.label in _LOCAL]
+    told = (
+        ()
+        if work.reading is None
+        else [(n.start, n.end) for n in work.reading.names if n.label in _LOCAL and n.score >= SURE_NAME]
+    )
     work.places = places.match(_clean(work), work.published, told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from povext.linking._signs import Signs, measures_of
 from povext.ner import Reading
 
 __all__ = ["Opinion"]
+
+SURE: Final = float(np.log(0.6))
+"""Where the n-grams are surer than this, the optional model is not heard: it is there for wording that they do not know."""
 
 
 class Opinion:
@@ -144,7 +148,7 @@ def _weighed(told: NDArray[np.float64], types: Sequence[str], slots: Sequence[Sl
     out = told.copy()
     for n, slot in enumerate(slots):
         logs = reading.odds.get((slot.q.start, slot.q.end))
-        if logs is not None:
+        if logs is not None and told[n].max() < SURE:
             beside = np.array([*logs, min(logs)])[columns]
             both = (1 - reading.weight) * told[n] + reading.weight * beside
             out[n] = both - both.max() - np.log(np.exp(both - both.max()).sum())
