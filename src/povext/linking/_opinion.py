@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from povext.ner import Reading
 
 __all__ = ["Opinion"]
 
-SURE: Final = float(np.log(0.6))
+SURE = float(np.log(0.6))
 """Where the n-grams are surer than this, the optional model is not heard: it is there for wording that they do not know."""
 
 
