@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,12 +55,14 @@ setup(name="povext_compiled", packages=[], ext_modules=extensions, script_args=b
 class CustomBuildHook(BuildHookInterface):
     """Compiles the reading layers into the wheel."""
 
+    _folder: Path | None = None
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, and name what was made as part of the wheel; a wheel for an editable install stays as it is."""
         wanted = os.environ.get("POVEXT_COMPILE", "")
         if version == "editable" or wanted == "0":
             return
-        folder = Path(tempfile.mkdtemp(prefix="povext-build-"))
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="povext-build-"))
         try:
             made = compiled(Path(self.root) / "src", folder)
         except (OSError, RuntimeError) as error:
@@ -70,6 +73,12 @@ class CustomBuildHook(BuildHookInterface):
         build_data["force_include"].update({str(path): path.relative_to(folder / "lib").as_posix() for path in made})
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Leave nothing behind once the wheel is written."""
+        del version, build_data, artifact_path
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def modules(package: Path, patterns: tuple[str, ...]) -> list[str]:
