@@ -29,12 +29,13 @@ LEFT_OUT = {
     "*/__init__.py",  # only names
     "*/component.py",  # spaCy finds its factories by name
     "*/types.py",  # tuples, which are as fast as they are
-    "text/aligned.py",  # a value that nobody may change; compiled classes do not keep to frozen=True
+    "quantities/units.py",  # frozen values that are copied and pickled, which compiled classes of the kind are not
+    "text/aligned.py",
     "text/decoding.py",  # run once a file, if ever
     "text/markup.py",
     "text/page.py",
 }
-MYPY = ("--ignore-missing-imports", "--follow-imports=silent", "--python-version=3.11")
+MYPY = ("--ignore-missing-imports", "--follow-imports=silent", "--config-file=", "--python-version=3.11")
 """The packages that povext needs are not there while it is built: what comes from them is ``Any``."""
 
 SETUP = """
@@ -66,6 +67,7 @@ class CustomBuildHook(BuildHookInterface):
         try:
             made = compiled(Path(self.root) / "src", folder)
         except (OSError, RuntimeError) as error:
+            shutil.rmtree(folder, ignore_errors=True)
             if wanted == "1":
                 raise
             self.app.display_warning(f"povext is built without its compiled part, slower but the same: {error}")
@@ -92,10 +94,12 @@ def compiled(source: Path, folder: Path) -> list[Path]:
     """Compile the layers; gives the extensions, which lie under ``folder/lib``."""
     work, out = folder / "work", folder / "lib"
     work.mkdir()
-    (work / "povext").symlink_to(source / "povext", target_is_directory=True)
+    shutil.copytree(source / "povext", work / "povext", ignore=shutil.ignore_patterns("__pycache__", "data"))
     groups = {f"povext_{name}": modules(source / "povext", patterns) for name, patterns in GROUPS.items()}
     told = json.dumps({"groups": groups, "options": MYPY, "out": str(out)})
-    done = subprocess.run([sys.executable, "-c", SETUP, told], cwd=work, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", SETUP, told], cwd=work, capture_output=True, text=True, errors="replace", check=False
+    )
     if done.returncode:
         raise RuntimeError((done.stdout + done.stderr).strip()[-2000:] or f"mypyc stopped with {done.returncode}")
     return sorted(path for path in out.rglob("*") if path.suffix in (".so", ".pyd"))

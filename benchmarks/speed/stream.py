@@ -4,7 +4,7 @@
     python benchmarks/speed/stream.py [DOCUMENTS] [--write]
 
 The texts are those of ``run.py``: the news where the development data lies beside the checkout, povext's own texts otherwise,
-over and over until there are enough. Each round has other numbers in it, so that no cache can answer from memory. Linux only.
+over and over until there are enough, with other numbers in each of eight rounds. Linux only.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def rounds(rows: list[Record]) -> Iterator[Record]:
 def resident() -> float:
     """Resident memory of this process in MiB."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * 4096 / 2**20
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main(argv: list[str] | None = None) -> int:

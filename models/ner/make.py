@@ -143,7 +143,7 @@ def main() -> None:
         torch.save(best, a.work / "tuned.pt")
     if "export" in steps:
         net.load_state_dict(torch.load(a.work / "tuned.pt", map_location="cpu", weights_only=True))
-        save(net, config, tokenizer, labels, kinds, a.out)
+        save(net, config, tokenizer, labels, kinds, a.out or a.work / "model")
 
 
 if __name__ == "__main__":
