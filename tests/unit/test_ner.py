@@ -103,8 +103,11 @@ def test_a_long_text_without_sentences_is_cut_with_overlap() -> None:
     assert all(a.last - b.start == 20 and a.end - a.last == 10 for a, b in itertools.pairwise(cut))
 
 
-def test_the_word_of_the_model_is_weighed_with_the_rest() -> None:
+def test_the_word_of_the_model_is_weighed_where_the_n_grams_are_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "去年，县里又开了12所这样的课堂。"
+    monkeypatch.setattr("povext.linking._opinion.SURE", -99.0)  # surer than that they always are
+    assert read(text, Certain("education.schools", 0.9)) == read(text, None)
+    monkeypatch.setattr("povext.linking._opinion.SURE", 0.0)
     plain, swayed, unheard = (
         read(text, None),
         read(text, Certain("education.schools", 0.9)),
