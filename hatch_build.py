@@ -1,7 +1,7 @@
 """Build step of the wheel: the layers that read a text are compiled with mypyc, where this machine can.
 
-Their annotations are strict already, so the same source runs about a third faster and gives the same results, which ``.ci/run``
-compares. Without a C compiler the wheel is pure Python and only slower.
+Their annotations are strict already, so the same source runs a quarter to a third faster and gives the same results, which
+``.ci/run`` compares. Without a C compiler the wheel is pure Python and only slower.
 
 ``POVEXT_COMPILE=0`` leaves it out; ``POVEXT_COMPILE=1`` makes a failure an error instead of a wheel of pure Python.
 """

@@ -201,9 +201,9 @@ class Chooser:
         return frozenset(n for n in fit | alike if n in (alike if rules[n].type in own else fit))
 
     def _from_rules(self, slot: Slot, measure: str) -> list[Candidate]:
-        if (slot.number, measure) not in self._known:
-            self._known[slot.number, measure] = self._ruled(slot, measure)
-        return self._known[slot.number, measure]
+        if (known := self._known.get(key := (slot.number, measure))) is None:
+            known = self._known[key] = self._ruled(slot, measure)
+        return known
 
     def _ruled(self, slot: Slot, measure: str) -> list[Candidate]:
         n, marks = slot.number, self._quantities
