@@ -171,7 +171,7 @@ def _names(clean: str, published: str | None, words: Sequence[tuple[int, str]]) 
             free[a:b] = False
             out += _chain(clean, a, own, b)
     cores = {(core[1], label) for a, b, label in out if label in LOCAL and (core := _CORE.fullmatch(clean[a:b]))}
-    labels = dict(cores)
+    labels = dict(sorted(cores))  # where a core is of both kinds, the same one in every run
     for a, b, tag in spans:  # 万古寺 for 万古寺村, where the text has both
         if tag in NAMELIKE and clean[a:b] in labels and free[a:b].all():
             out.append((a, b, labels[clean[a:b]]))
