@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
@@ -27,6 +28,19 @@ _TOKEN: Final = re.compile(
 _RUN: Final = re.compile(r"[0-9A-Za-z\u00c0-\u024f０-９\s][0-9A-Za-z\u00c0-\u024f０-９\s.,．]+")
 """Where tokens may be longer than a character; it begins with a set, for which ``re`` skips all else at once."""
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+
+
+class _Characters(dict[str, int]):
+    """The hash of each character, asked of the vocabulary but once: most tokens are one of some thousand characters."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, character: str) -> int:
+        known = self._strings.add(character, allow_transient=False)  # type: ignore[call-arg]  # kept after spaCy's memory zones
+        self[character] = known
+        return known
 
 
 class RawTokenizer:
@@ -47,6 +61,7 @@ class RawTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._characters = _Characters(vocab.strings)
 
     def __call__(self, text: str) -> Doc:
         """Cut a text.
@@ -63,15 +78,16 @@ class RawTokenizer:
         """
         if not text.isascii() and _SURROGATE.search(text):
             text = _SURROGATE.sub("\ufffd", text)
-        words: list[str] = []
+        words: list[str | int] = []
+        hashed = self._characters.__getitem__
         last = 0
         for run in _RUN.finditer(text):
             start, end = run.span()
-            words += text[last:start]  # a token a character
+            words += map(hashed, text[last:start])  # a token a character
             words += _TOKEN.findall(text, start, end)
             last = end
-        words += text[last:]
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        words += map(hashed, text[last:])
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))  # type: ignore[arg-type]  # spaCy takes hashes too
 
     def __reduce__(self) -> tuple[type[RawTokenizer], tuple[Vocab]]:
         return type(self), (self.vocab,)

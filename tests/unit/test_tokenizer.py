@@ -5,6 +5,7 @@ import pickle
 import pytest
 import spacy
 
+import povext
 from povext.tokenizer import RawTokenizer, make_tokenizer, set_sentence_starts
 
 
@@ -98,3 +99,18 @@ def test_sentence_starts_inside_a_token_and_beyond_the_text(tokenizer):
     assert len(set_sentence_starts(tokenizer(""), [0])) == 0
     doc = set_sentence_starts(tokenizer("户。"), [])
     assert len(list(doc.sents)) == 1
+
+
+def test_characters_outlive_a_memory_zone():
+    nlp = povext.load()
+    with nlp.memory_zone():
+        assert nlp("鑫淼村减贫33人。").text == "鑫淼村减贫33人。"
+    assert [token.text for token in nlp("鑫淼村减贫33人。")][:2] == ["鑫", "淼"]
+
+
+def test_a_vocabulary_loaded_anew():
+    nlp = povext.load()
+    fresh = nlp.vocab.to_bytes()
+    assert nlp("鑫淼村。").text == "鑫淼村。"
+    nlp.vocab.from_bytes(fresh)
+    assert nlp("鑫淼村。").text == "鑫淼村。"
