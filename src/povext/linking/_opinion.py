@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,8 @@ from povext import taxonomy
 from povext.linking._candidates import Candidate, Choice, weights
 from povext.linking._context import Slot
 from povext.linking._ngrams import Grams, ngrams
-from povext.linking._signs import Signs, measures_of
+from povext.linking._rulings import Rulings
+from povext.linking._signs import Signs
 from povext.ner import Reading
 
 __all__ = ["Opinion"]
@@ -29,12 +30,12 @@ class Opinion:
         The clean view of the text.
     slots : sequence of Slot
         Its quantities in their places.
-    ruled : callable
-        The candidates that the rules give for a quantity and a measure.
-    alone : callable
-        What the rules alone make of all quantities.
-    off_topic : callable
-        Whether a quantity stands where nothing rural is spoken of.
+    measures : sequence of str
+        What they measure by their cues.
+    alone : sequence of Candidate
+        What the rules alone make of them.
+    rulings : Rulings
+        What the rules say of each.
     reading : Reading, optional
         What the optional model says: its word is weighed with that of the n-grams.
     """
@@ -43,14 +44,14 @@ class Opinion:
         self,
         clean: str,
         slots: Sequence[Slot],
-        ruled: Callable[[Slot, str], Sequence[Candidate]],
-        alone: Callable[[Sequence[str]], Sequence[Candidate]],
-        off_topic: Callable[[Slot], bool],
+        measures: Sequence[str],
+        alone: Sequence[Candidate],
+        rulings: Rulings,
         reading: Reading | None = None,
     ) -> None:
         self._reading = reading if reading is not None and reading.types else None
-        self._clean, self._slots, self._ruled, self._alone, self._off_topic = clean, slots, ruled, alone, off_topic
-        self._signs: Signs | None = None
+        self._clean, self._slots, self._rulings = clean, slots, rulings
+        self.signs = Signs(clean, slots, measures, alone, rulings)
         self._grams: Grams | None = None
         self._answers: tuple[NDArray[np.float64], list[int]] | None = None
 
@@ -75,7 +76,7 @@ class Opinion:
         told, likes = self.of(slot, measure)
         kind = model.types[likes]
         fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
-        if fits and kind not in best and not self._off_topic(slot):
+        if fits and kind not in best and not self._rulings.off_topic(slot):
             best = {**best, kind: Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})}
         ranked: list[tuple[float, str, float]] = []
         for type_, candidate in best.items():
@@ -111,14 +112,6 @@ class Opinion:
         if self._answers is None:
             self._answers = self._ask(self._slots, measures)
         return self._answers[0][slot.number], self._answers[1][slot.number]
-
-    @property
-    def signs(self) -> Signs:
-        """What the model hears beside the characters."""
-        if self._signs is None:
-            measures = measures_of(self._slots)
-            self._signs = Signs(self._clean, self._slots, measures, self._alone(measures), self._ruled, self._off_topic)
-        return self._signs
 
     @property
     def grams(self) -> Grams:

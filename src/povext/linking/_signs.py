@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
@@ -15,6 +15,7 @@ from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._measure import measure_of
 from povext.linking._ngrams import BUCKETS, Ragged
+from povext.linking._rulings import Rulings
 
 __all__ = ["Signs", "measures_of"]
 
@@ -43,10 +44,8 @@ class Signs:
         What they measure.
     alone : sequence of Candidate
         What the rules alone make of them.
-    ruled : callable
-        The candidates that the rules give for a quantity and a measure.
-    off_topic : callable
-        Whether a quantity stands where nothing rural is spoken of.
+    rulings : Rulings
+        What the rules say of each.
     """
 
     def __init__(
@@ -55,11 +54,10 @@ class Signs:
         slots: Sequence[Slot],
         measures: Sequence[str],
         alone: Sequence[Candidate],
-        ruled: Callable[[Slot, str], Sequence[Candidate]],
-        off_topic: Callable[[Slot], bool],
+        rulings: Rulings,
     ) -> None:
         self.measures = measures
-        self._slots, self._alone, self._ruled, self._off_topic = slots, alone, ruled, off_topic
+        self._slots, self._alone, self._rulings = slots, alone, rulings
         self._types = ["none" if c.rule == "default" else c.type for c in alone]
         rural = sum(1 for _ in cues().topic.rural.finditer(clean)) * 1000 / max(1, len(clean))
         told = max(1, len(slots))
@@ -89,7 +87,7 @@ class Signs:
         signs: list[int] = []
         ends = [0]
         for slot, measure in zip(slots, measures, strict=True):
-            signs += _topic(slot.q.unit, self._off_topic(slot), self._density, self._coded, self._plain, self._many)
+            signs += _topic(slot.q.unit, self._rulings.off_topic(slot), self._density, self._coded, self._plain, self._many)
             self._rules(slot, measure, signs)
             self._neighbours(slot, signs)
             ends.append(len(signs))
@@ -100,7 +98,7 @@ class Signs:
         out += _first(first.type, _HOW.get(first.rule, "rule"), min(4, int(first.score)), self._density, self._coded)
         if first.rule == "carried":
             out += [_bucket(f"tie {tie}") for tie in first.features]
-        ranked = sorted(self._ruled(slot, measure), key=in_order)[:_KNOWN]
+        ranked = sorted(self._rulings.built_in(slot, measure), key=in_order)[:_KNOWN]
         if not ranked:
             out += _unruled(slot.q.unit, self._density, self._coded)
             return
