@@ -81,6 +81,7 @@ class Document(BaseModel):
 
     text: str = Field(description="The raw text, or the source of an HTML page; offsets of the answer point into it.")
     published: date | None = Field(None, description="Publication date: what 今年 and 截至目前 are counted from.")
+    published_default: date | None = Field(None, description="Publication date where the text states none itself.")
     title: str | None = None
     source: str | None = None
     place: str | None = Field(None, description="The text's own place: what 全县 means.")
@@ -197,7 +198,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def run(document: Document) -> Extraction:
         """Read a text in a thread, a few at a time: the pipeline is safe in threads."""
         checked(document)
-        told = document.model_dump(include={"published", "title", "source", "place"})
+        told = document.model_dump(include={"published", "published_default", "title", "source", "place"})
         return await to_thread.run_sync(read, document.text, told, limiter=app.state.slots)
 
     @asynccontextmanager

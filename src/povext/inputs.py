@@ -19,6 +19,7 @@ from povext.errors import InputError, PovextError, RecordError, TooLargeError
 from povext.text.decoding import decode
 from povext.text.markup import is_page
 from povext.text.page import page_head
+from povext.working import CONTEXT_FIELDS
 
 __all__ = ["LIMIT", "SUFFIXES", "Document", "document_from_record", "read_document", "read_documents"]
 
@@ -27,7 +28,6 @@ LIMIT = 100_000_000
 SUFFIXES = frozenset((".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".shtml", ".jsonl", ".ndjson"))
 """Endings of the files that are read in a folder; a file named by itself may end in anything."""
 _RECORDS = frozenset((".jsonl", ".ndjson"))
-_FIELDS = ("published", "title", "source", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Document:
         The raw text: of an HTML page its decoded source, which offsets point into.
     published : str or None
         The ISO date of publication, where a record or the head of a page gives it.
-    title, source, place, id : str or None
+    title, source, place, published_default, id : str or None
         What else they give.
     encoding : str
         How the bytes were decoded.
@@ -63,6 +63,7 @@ class Document:
     title: str | None = None
     source: str | None = None
     place: str | None = None
+    published_default: str | None = None
     id: str | None = None
     encoding: str = "utf-8"
     page: bool = False
@@ -75,9 +76,9 @@ class Document:
         Examples
         --------
         >>> Document("a.txt", "…", published="2020-10-19").context
-        {'published': '2020-10-19', 'title': None, 'source': None, 'place': None}
+        {'published': '2020-10-19', 'published_default': None, 'title': None, 'source': None, 'place': None}
         """
-        return {name: getattr(self, name) for name in _FIELDS}
+        return {name: getattr(self, name) for name in CONTEXT_FIELDS}
 
 
 def read_document(file: str | os.PathLike[str] | bytes, *, name: str | None = None, limit: int = LIMIT) -> Document:
@@ -133,7 +134,8 @@ def read_documents(
     files : iterable of str or Path
         Files, folders (read with all folders in them, the endings of :data:`SUFFIXES`), patterns such as
         ``reports/**/*.html``, ``"-"`` for standard input. A ``.jsonl`` file, or JSON lines on standard input, hold a
-        record a line: ``{"text": ..., "id": ..., "published": ..., "title": ..., "source": ..., "place": ...}``.
+        record a line: ``{"text": ..., "id": ..., "published": ..., "title": ..., "source": ..., "place": ...}``, or
+        ``published_default`` for a text that may state its date itself.
     limit : int
         Bytes that one document may have.
     stdin : binary stream, optional
@@ -172,7 +174,8 @@ def document_from_record(record: Any, *, name: str) -> Document:
     Parameters
     ----------
     record : Mapping
-        ``text``, and any of ``id``, ``published``, ``title``, ``source``, ``place``; what else it holds is left alone.
+        ``text``, and any of ``id``, ``published``, ``published_default``, ``title``, ``source``, ``place``; what else it holds
+        is left alone.
     name : str
         What to call it.
 
@@ -192,12 +195,12 @@ def document_from_record(record: Any, *, name: str) -> Document:
     """
     if not isinstance(record, Mapping) or not isinstance(record.get("text"), str):
         raise RecordError('is no JSON object with a string under "text"', name)
-    known = {key: record[key] for key in _FIELDS if record.get(key) not in (None, "")}
+    known = {key: record[key] for key in CONTEXT_FIELDS if record.get(key) not in (None, "")}
     for key, value in known.items():
         if not isinstance(value, str):
             raise RecordError(f'has a {type(value).__name__} under "{key}" where a string belongs', name)
     try:
-        known["published"] = check_date(known.get("published"))
+        known.update({key: check_date(value, key) for key, value in known.items() if key.startswith("published")})
     except ValueError as error:
         raise RecordError(str(error), name) from error
     number = record.get("id")

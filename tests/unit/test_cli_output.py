@@ -130,3 +130,11 @@ def test_a_file_name_cannot_be_a_formula(run: Run, tmp_path: Path, monkeypatch: 
     Path("=1+1.txt").write_text(TEXT, "utf-8")
     done = run("extract", "=1+1.txt", "-f", "csv")
     assert [row["file"] for row in csv.DictReader(io.StringIO(done.out))] == ["'=1+1.txt"] * 2
+
+
+def test_an_ending_that_no_format_has(run: Run, folder: Path, tmp_path: Path) -> None:
+    done = run("extract", folder, "-o", tmp_path / "out.docx")
+    assert done.status == 2
+    assert done.err.startswith("povext: no format has files that end in .docx: choose an ending (.txt, ")
+    assert not (tmp_path / "out.docx").exists()
+    assert run("extract", folder, "-o", tmp_path / "out.docx", "--format", "table").status == 0

@@ -55,6 +55,12 @@ def test_rows_faults_and_carried_columns() -> None:
     assert rows[0]["value"] == Decimal("0.4")
 
 
+def test_a_date_for_texts_that_state_none() -> None:
+    texts = pa.table({"text": [TEXT, f"发布日期：2018-12-31\n{TEXT}"], "fetched": ["2019-12-31", "2019-12-31"]})
+    rows = ArrowExtractor(published_default="fetched")(texts).to_pylist()
+    assert [r["published"] for r in rows] == [date(2019, 12, 31)] * 2 + [date(2018, 12, 31)] * 2
+
+
 def test_the_output_is_what_the_table_of_the_same_documents_is() -> None:
     texts = [TEXT, "户均增收1800—2800元。", "没有数字。"]
     table = export.to_arrow(povext.pipe(texts))

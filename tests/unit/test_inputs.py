@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import povext
 from povext.errors import BinaryFileError, InputError, RecordError, TooLargeError
 from povext.inputs import Document, document_from_record, read_document, read_documents
 
@@ -81,7 +82,8 @@ def test_a_folder_with_all_that_is_wrong_in_it(folder):
 
 def test_a_record(folder):
     document = next(d for d in read_documents([folder / "f.jsonl"]))
-    assert document.context == {"published": "2020-10-19", "title": "题", "source": "报", "place": "450100"}
+    told = {"published": "2020-10-19", "published_default": None, "title": "题", "source": "报", "place": "450100"}
+    assert document.context == told
     assert document.id == "7"
 
 
@@ -89,6 +91,15 @@ def test_a_record(folder):
 def test_records_that_are_none(record):
     with pytest.raises(RecordError, match=r"^r:1: "):
         document_from_record(record, name="r:1")
+
+
+def test_a_date_for_texts_that_state_none():
+    record = {"text": "去年，全县脱贫3人。", "published_default": "2020-10-19"}
+    document = document_from_record(record, name="r:1")
+    found = povext.extract(document.text, **document.context).indicators[0].period
+    assert (found.start, found.end) == ("2019-01-01", "2019-12-31")
+    with pytest.raises(RecordError, match="published_default must be a date"):
+        document_from_record({**record, "published_default": "2020-13-01"}, name="r:1")
 
 
 def test_patterns(folder):

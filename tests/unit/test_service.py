@@ -56,6 +56,13 @@ def test_health_tells_version_and_rules(client: Any) -> None:
     }
 
 
+def test_a_date_for_texts_that_state_none(client: Any) -> None:
+    told = client.post("/extract", json={"text": TEXT, "published_default": "2020-12-30"}).json()
+    assert told["published"] == "2020-12-30"
+    dated = client.post("/extract", json={"text": f"发布日期：2019-12-30\n{TEXT}", "published_default": "2020-12-30"}).json()
+    assert dated["published"] == "2019-12-30"
+
+
 def test_one_text_is_read_as_povext_reads_it(client: Any) -> None:
     told = client.post("/extract?trace=true", json={"text": TEXT, "published": "2020-12-30", "place": "马山县"})
     assert told.status_code == 200

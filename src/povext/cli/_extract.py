@@ -42,7 +42,10 @@ def run(
     taxonomy: Path | None,
 ) -> None:
     """Extract, write, and leave with status 1 where a document could not be read."""
-    chosen = format_of(form, out)
+    try:
+        chosen = format_of(form, out)
+    except ValueError as error:
+        give_up(str(error), USAGE)
     if resume and (out is None or not chosen.resumable):
         give_up(f"--resume goes on at the end of a file of {resumable()}: add -o OUT that ends so", USAGE)
     if chosen.binary and out is None and sys.stdout.isatty():

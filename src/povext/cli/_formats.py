@@ -14,7 +14,7 @@ from povext.export.formats import Format, by_ending
 __all__ = ["FORMATS", "format_of", "resumable"]
 
 FORMATS: dict[str, Format] = {
-    "table": Format("table", (), "povext.cli._output:TableWriter", "a table for people"),
+    "table": Format("table", (".txt",), "povext.cli._output:TableWriter", "a table for people"),
     **_EXPORT,
     "html": Format("html", (".html", ".htm"), "povext.viz:HtmlWriter", "a page for review", streams=False),
 }
@@ -22,10 +22,20 @@ FORMATS: dict[str, Format] = {
 
 
 def format_of(name: str | None, out: Path | None) -> Format:
-    """The format of that name; without a name the one whose files end as `out` does; else a table."""
+    """The format of that name; without a name the one whose files end as `out` does; a table where it has no ending.
+
+    Raises
+    ------
+    ValueError
+        Where the ending is none of a format.
+    """
     if name is not None:
         return FORMATS[name]
-    return (by_ending(out, FORMATS.values()) if out else None) or FORMATS["table"]
+    chosen = by_ending(out, FORMATS.values()) if out else None
+    if chosen is None and out is not None and out.suffix:
+        endings = ", ".join(suffix for made in FORMATS.values() for suffix in made.suffixes)
+        raise ValueError(f"no format has files that end in {out.suffix}: choose an ending ({endings}) or add --format")
+    return chosen or FORMATS["table"]
 
 
 def resumable() -> str:

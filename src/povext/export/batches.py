@@ -40,8 +40,8 @@ class ArrowExtractor:
     ----------
     text : str
         Column of the texts (strings).
-    published, title, source, place : str, optional
-        Columns of what is known of each text; ``published`` as a date, a timestamp or an ISO string. A null says nothing.
+    published, title, source, place, published_default : str, optional
+        Columns of what is known of each text; dates as a date, a timestamp or an ISO string. A null says nothing.
     keep : sequence of str
         Columns to carry over to every row of their document: its id, say. They come first. Where one is called as a column
         of povext's table is (``id``, ``title``), that gets the name ``povext_...``.
@@ -76,6 +76,7 @@ class ArrowExtractor:
         title: str | None = None,
         source: str | None = None,
         place: str | None = None,
+        published_default: str | None = None,
         keep: Sequence[str] = (),
         at_least: float = 0.0,
         empty: bool = False,
@@ -88,6 +89,7 @@ class ArrowExtractor:
         if isinstance(keep, str):
             keep = (keep,)
         told = {"text": text, "published": published, "title": title, "source": source, "place": place}
+        told["published_default"] = published_default
         self._columns = {field: column for field, column in told.items() if column is not None}
         self._keep = tuple(dict.fromkeys(keep))
         self._at_least = at_least
@@ -219,8 +221,8 @@ def arrow_batches(batches: Iterable[pa.RecordBatch], text: str = "text", **optio
     text : str
         Column of the texts.
     **options
-        As for :class:`ArrowExtractor`: ``published``, ``title``, ``source``, ``place``, ``keep``, ``at_least``, ``empty``,
-        ``size``.
+        As for :class:`ArrowExtractor`: ``published``, ``title``, ``source``, ``place``, ``published_default``, ``keep``,
+        ``at_least``, ``empty``, ``size``.
 
     Yields
     ------
