@@ -1,11 +1,11 @@
 """Fit the n-gram model that gives a second opinion on the type of every quantity.
 
 Multinomial logistic regression over hashed character n-grams and signs (what the text is about, which rules fit, what stands
-around), fitted on every quantity of the gold texts that is not optional, on labelled news (``labels/news.tsv``, if the texts are
-at hand), on the examples of the concept rules, and on what the rules are sure of in unlabelled texts, the deciding words
-blotted out; rounded to eight-bit weights. AdaGrad over small batches. In each pass a quantity is shown as it is or with
-characters blotted out, and by the signs of all rules, of rules that lack words, or by none, so that neither words nor rules are
-trusted blindly.
+around), fitted on every quantity of the gold texts that is not optional, on texts written for it (``texts/``), on labelled news
+(``labels/news.tsv``, if the texts are at hand), on the examples of the concept rules, and on what the rules are sure of in
+unlabelled texts, the deciding words blotted out; rounded to eight-bit weights. AdaGrad over small batches. In each pass a
+quantity is shown as it is or with characters blotted out, and by the signs of all rules, of rules that lack words, or by none,
+so that neither words nor rules are trusted blindly.
 ``--folds`` measures it first: each text is read with a model that has not seen it.
 
     pip install "povext[models]"
@@ -42,6 +42,8 @@ from povext.stages import read_concepts, read_links, read_periods, read_places, 
 from povext.working import Working
 
 DATA, LABELS = Path(_ngrams.__file__).with_name("data"), Path(__file__).parent / "labels" / "news.tsv"
+WRITTEN = Path(__file__).parent / "texts"
+MARK = re.compile(r"⟦([^|⟧]+)\|([^⟧]+)⟧")
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 BLURS = (0.15, 0.15, 0.3, 0.3)
 """Shares of the characters that are blotted out in the copies of a quantity, so that no single word decides."""
@@ -107,6 +109,20 @@ def news(path: Path, labels: Path = LABELS) -> Iterator[Document]:
     for record in records(path):
         if record["id"] in told:
             yield record["id"], record["text"], record, told[record["id"]]
+
+
+def marked(path: Path) -> Document:
+    """A text in which each quantity stands with its types: ``⟦62个|poverty.villages_exited⟧``."""
+    head, _, body = path.read_text("utf-8").partition("\n---\n")
+    pieces, gold, last, length = list[str](), list[dict[str, Any]](), 0, 0
+    for found in MARK.finditer(body):
+        pieces += [body[last : found.start()], found[1]]
+        start = length + len(pieces[-2])
+        last, length = found.end(), start + len(found[1])
+        kind, *others = found[2].split("/")
+        gold.append({"core": [start, length], "type": kind, "alt_types": others})
+    about = dict(line.split(": ", 1) for line in head.splitlines())
+    return path.stem, "".join([*pieces, body[last:]]), about, gold
 
 
 def kept_apart() -> set[str]:
@@ -295,6 +311,7 @@ def main() -> None:
     a = ap.parse_args()
     skip = {*filter(None, a.skip.split(",")), *kept_apart()}
     groups = {folder.name: [t for t in documents(folder) if t[0] not in skip] for folder in a.folders}
+    groups["written"] = [marked(path) for path in sorted(WRITTEN.glob("*.txt"))]
     if a.unlabelled:
         groups["news"] = [t for t in news(a.unlabelled) if t[0] not in skip]
     data = [c for texts in groups.values() for c in cases(texts)]
