@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -12,6 +13,11 @@ from povext.text import Structure
 __all__ = ["Lead", "Leads"]
 
 
+_DASHES: Final = ("—", "－", "──", "--", "–")
+_HEAD: Final = 60
+_ASKS: Final = re.compile("(?:问|[^，。：:；“”]{0,10}(?:记者|主持人)|记者[^，。：:；“”]{0,6})(?:问|提问)?[：:]")
+_ASKED: Final = 120
+_INTERVIEW: Final = 2
 _LOOK_BACK: Final = 58
 """As many lead-ins before the last one are looked at."""
 
@@ -26,6 +32,25 @@ class Lead(NamedTuple):
     end: int
     until: int
     kind: str
+
+
+def _heads(clean: str, structure: Structure) -> list[tuple[int, int]]:
+    """The headline, and the line under it that a dash sets off as its second part."""
+    if structure.title is None:
+        return []
+    under = next((b for b in structure.blocks if b.start >= structure.title[1]), None)
+    second = [(under.start, under.end)] if under and clean.startswith(_DASHES, under.start) and under.end - under.start < _HEAD else []
+    return [structure.title, *second]
+
+
+def _questions(clean: str, structure: Structure) -> Iterator[Lead]:
+    """The questions of an interview, each of which governs the answer, up to the next one."""
+    asked = [(b, m) for b in structure.blocks if b.end - b.start < _ASKED and (m := _ASKS.match(clean, b.start, b.end))]
+    if len(asked) < _INTERVIEW:
+        return
+    for n, (block, mark) in enumerate(asked):
+        until = asked[n + 1][0].start if n + 1 < len(asked) else len(clean)
+        yield Lead(mark.end(), block.end, until, "opening")
 
 
 class Leads:
@@ -69,8 +94,10 @@ class Leads:
                 leads.append(Lead(start, stop, block_end, "sentence"))
             elif stop - start < 40 and start == block_starts[k] and bisect_left(numbers, stop) == bisect_left(numbers, start):
                 leads.append(Lead(start, stop, blocks[k + 1][1] if k + 1 < len(blocks) else end, "sentence"))
-        if structure.title and cues().lead.annual.search(clean, *structure.title):
-            leads.append(Lead(*structure.title, end, "title"))
+        for head in _heads(clean, structure):
+            if cues().lead.annual.search(clean, *head):
+                leads.append(Lead(*head, end, "title"))
+        leads.extend(_questions(clean, structure))
         self._leads = sorted(set(leads))
         self._starts = [lead.start for lead in self._leads]
         self._open: dict[int, list[Lead]] = {}

@@ -45,15 +45,19 @@ _FORMERLY: Final = re.compile("(?:原来|原先|以前|从前|过去|当初|曾�
 """Right before a number that held before the time named."""
 _YEARLY: Final = re.compile("[比较]上年|同比")
 _YEARLY_AFTER: Final = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
-_OF: Final = re.compile("(?:预期|预计|计划)?的")
+_OF: Final = re.compile("(?:预期|预计|计划)?的|(?=[0-9][^，,。；;]{1,14}[到至])")
+_OF_WHOLE: Final = re.compile("(?:(?:预期|预计|计划)?的)?")
 _BESIDE: Final = 30
 _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标", "任务", "计划", "预算", "确定的")
 """完成全年目标的六成, 年初预算的102% names a goal: it says nothing of when that came about."""
 _FROM_REACH: Final = 2
 _FROM: Final = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
-_COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至)$")
-_TIMES: Final = re.compile(r"的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
+_ASIDE: Final = re.compile(r"[）)]")
+_OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
+_COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至|抵得上)$")
+_PASSED: Final = re.compile(r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近)了?$")
+_TIMES: Final = re.compile(r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
 
 
 _FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
@@ -74,12 +78,16 @@ def _idle(clean: str, m: PeriodMatch) -> bool:
 
 
 def _from(clean: str, start: int, end: int) -> bool:
-    """``由2017年的…``, ``比2015年的…``: the time of the value it stands at, and of no other."""
+    """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
+    if _ASIDE.match(clean, end) and _OF_NUMBER.search(clean, max(0, start - 3), start):
+        return True
     return bool(_OF.match(clean, end)) and bool(_FROM.search(clean, max(0, start - 2), start))
 
 
 def _compared(clean: str, start: int, end: int) -> bool:
-    """``是2015年的3.1倍``: a time compared with."""
+    """``是2015年的3.1倍``, ``相当于前三年减贫总和的1.4倍``, ``超过去年全年总数``: a time compared with."""
+    if _PASSED.search(clean, max(0, start - 4), start):
+        return not clean.startswith("的", end)
     return bool(_COMPARED.search(clean, max(0, start - 4), start)) and bool(_TIMES.match(clean, end))
 
 
@@ -134,7 +142,7 @@ class Times:
         """
         q = slot.q
         own = self._last(max(slot.sentence[0], slot.left - _BESIDE), slot.left)
-        if own and own.start in self._local and _OF.fullmatch(self.clean, own.end, slot.left):
+        if own and own.start in self._local and _OF_WHOLE.fullmatch(self.clean, own.end, slot.left):
             return self._told(own, "number")
         if _FROM_VALUE.search(slot.before) and (own := self._from_before(slot.sentence[0], q.start)):
             return self._told(own, "number")

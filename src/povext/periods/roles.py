@@ -17,7 +17,10 @@ __all__ = ["settle"]
 _EVENT_SINCE: Final = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
 _LONG_EVENT: Final = re.compile(r"[^，。；：！？\n,;!?]{1,38}?(?:以来|算起)")
 _CLAUSE: Final = re.compile(r"[^。；;\n]*")
-_MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优]")
+_MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优调添]")
+_ORIGIN: Final = re.compile(r"的|(?=[0-9][^，,。；;]{1,14}[到至])")
+_ASIDE: Final = re.compile(r"[）)]")
+_OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
 _CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
 _TITLE_ONLY: Final = ("now", "vague", "duration")
 
@@ -86,7 +89,8 @@ def settle(story: Story, phrase: Phrase) -> bool:
         phrase.role = "name"
     if not phrase.role:
         phrase.role = "at"
-        phrase.origin = clean[phrase.end : phrase.end + 1] == "的" and clean[phrase.start - 1 : phrase.start] in ("由", "从")
+        phrase.origin = bool(_ORIGIN.match(clean, phrase.end)) and clean[phrase.start - 1 : phrase.start] in ("由", "从")
+        phrase.origin |= bool(_ASIDE.match(clean, phrase.end) and _OF_NUMBER.search(clean, max(0, phrase.start - 3), phrase.start))
     return True
 
 
