@@ -15,6 +15,7 @@ from povext.periods.story import Head, Phrase, Story
 __all__ = ["HEADS", "century_of", "decade_box", "decade_number"]
 
 _NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
+_HALF: Final = 6
 _AGE_AFTER: Final = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
 _AGE_BEFORE: Final = re.compile(r"(?:长达|历时|历经|距今|已有|超过|逾|近|拥有|有着|具有|约)$")
 _STRIPPED: Final = re.compile(
@@ -69,7 +70,10 @@ def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | Non
     if year is not None:
         return story.inferred(token, cal.year_box(year), "year")
     ahead = story.pub is not None and story.future(token.start, token.end)
-    return story.relative(token, cal.year_box(story.pub.year if ahead and story.pub else story.reporting_year()), "year")
+    if story.pub is None:
+        return story.relative(token, None, "year")
+    over = not ahead and story.pub.month <= _HALF  # what a text of the first half tells of a whole year it tells of the last
+    return story.relative(token, cal.year_box(story.pub.year - over), "year")
 
 
 def _within_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
