@@ -57,6 +57,8 @@ _ASIDE: Final = re.compile(r"[）)]")
 _OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
 _COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至|抵得上)$")
 _PASSED: Final = re.compile(r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近)了?$")
+_THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及")
+_SHARE_OF: Final = re.compile(r"占(?:到|了)?[^，。；：0-9]{0,4}$")
 _TIMES: Final = re.compile(r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?)?(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])")
 
 
@@ -118,6 +120,8 @@ class Times:
             if (m.role not in _SILENT or (m.role == "baseline" and m.start in self._local))
             and m.kind != "duration"
             and not _compared(clean, m.start, m.end)
+            and not (m.role == "vague" and clean.endswith(_THAN, 0, m.start))
+            and not (m.kind == "plan" and _SHARE_OF.search(clean, max(0, m.start - 8), m.start))
             and not _idle(clean, m)
             and not clean.startswith("下来", m.end)
             and not (clean.startswith(_GOAL, m.end) and clean[m.start : m.end] in _WHOLE)
