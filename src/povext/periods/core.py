@@ -25,6 +25,8 @@ _DASH: Final = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|�
 _CLOCK: Final = r"(?:\d{1,2}[时点](?:\d{1,2}分)?|\d{1,2}[:：]\d{2}|[上下]午|夜间|夜里|晚[上间]?|凌晨|早[上晨]|傍晚|中午)"
 _RANGE: Final = re.compile(rf"[ \u3000]?{_CLOCK}?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
 _RUNNING: Final = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
+_HEADLINE: Final = 60
+_PLAN: Final = re.compile(r"\A[^。，\n]*(?:方案|规划|计划)")
 _UNTOLD: Final = frozenset(("name", "baseline", "norm", "vague", "now", "duration", "cumulative"))
 
 
@@ -103,6 +105,8 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
         begin = cal.iso(box[0]) if box else None
         finish = cal.iso(box[1]) if box and not phrase.open else None
         found.append(PeriodMatch(phrase.start, phrase.end, begin, finish, phrase.kind, phrase.certainty, phrase.role))
+        if box is not None and phrase.kind == "range" and phrase.start < _HEADLINE and _PLAN.search(clean, 0, _HEADLINE):
+            story.planned = box
         if box is not None and phrase.role not in _UNTOLD:
             if not phrase.origin:
                 story.told = phrase

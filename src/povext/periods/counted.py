@@ -281,6 +281,10 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
 
     Years that are counted beside the last one end with it: 2023年…，五年来年均增长….
     """
+    if story.planned is not None and story.planned[1] > story.day:
+        first, last = (date.fromordinal(at).year for at in story.planned)
+        if last - first + 1 == number:
+            return story.planned
     told = story.told
     if told is None or told.box is None or told.source == "" or not story.same_paragraph(token.start):
         return None

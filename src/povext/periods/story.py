@@ -79,7 +79,7 @@ class Story:
         Its words of time.
     """
 
-    __slots__ = ("alone", "at", "clean", "day", "pub", "restored", "titles", "toks", "told", "told_part", "year_end")
+    __slots__ = ("alone", "at", "clean", "day", "planned", "pub", "restored", "titles", "toks", "told", "told_part", "year_end")
 
     def __init__(self, clean: str, published: date | None, toks: list[Token]) -> None:
         self.clean = clean
@@ -90,6 +90,7 @@ class Story:
         self.told: Phrase | None = None
         self.told_part: Phrase | None = None  #: the part of a year last told (上半年, 1—9月)
         self.year_end: cal.Box | None = None  #: the last 31 December told
+        self.planned: cal.Box | None = None  #: the years that a headline names for a plan (行动方案（2023—2025年）)
         self.restored = False  #: a stripped 由底 has been dated
         #: the text is nothing but a time expression, so there is no prose to weigh
         self.alone = len(clean) < 40 and sum(t.end - t.start for t in toks) + 5 > len(clean.strip())
