@@ -13,7 +13,7 @@ from povext.text import Structure
 __all__ = ["Lead", "Leads"]
 
 
-_DASHES: Final = ("—", "－", "──", "--", "–")
+_DASHES: Final = ("(", "（", "—", "－", "──", "--", "–")
 _HEAD: Final = 60
 _ASKS: Final = re.compile("(?:问|[^，。：:；“”]{0,10}(?:记者|主持人)|记者[^，。：:；“”]{0,6})(?:问|提问)?[：:]")
 _ASKED: Final = 120
@@ -35,7 +35,7 @@ class Lead(NamedTuple):
 
 
 def _heads(clean: str, structure: Structure) -> list[tuple[int, int]]:
-    """The headline, and the line under it that a dash sets off as its second part."""
+    """The headline, and the line under it that a dash or a bracket sets off as its second part."""
     if structure.title is None:
         return []
     under = next((b for b in structure.blocks if b.start >= structure.title[1]), None)

@@ -113,6 +113,8 @@ class Standing:
             return True
         if not part and words.goal_of.search(after):
             return True
+        if not part and words.part_after.search(after) and words.planned_at.search(slot.before):
+            return True
         return not known and words.planned_at.search(slot.before) is not None
 
     def _condition(self, start: int, end: int) -> re.Match[str] | None:

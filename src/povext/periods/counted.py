@@ -200,6 +200,8 @@ def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
             phrase = Phrase(token.start, token.end, None, "duration", role="duration")
         phrase.end = tail.end()
         return phrase
+    if before.endswith("的") and clean.startswith(("里", "间", "时间里"), end):  # 最忙的四十天里
+        return Phrase(token.start, end, None, "duration", role="duration")
     if (tail := _SINCE.match(clean, end)) or _achieved(story, token, span, before):
         return _over_years(story, token, span, tail.end() if tail else end, before)
     return Phrase(token.start, end, None, "duration", role="duration")
