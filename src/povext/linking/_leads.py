@@ -25,7 +25,7 @@ _LOOK_BACK: Final = 58
 class Lead(NamedTuple):
     """Governing words: clean offsets, where what they govern ends, and what they are.
 
-    `kind` is ``heading``, ``opening`` (before a colon), ``scene`` (2023年，是…的一年。), ``sentence`` or ``title``.
+    `kind` is ``heading``, ``opening`` (before a colon), ``scene`` (2023年，是…的一年。), ``question``, ``sentence`` or ``title``.
     """
 
     start: int
@@ -50,7 +50,7 @@ def _questions(clean: str, structure: Structure) -> Iterator[Lead]:
         return
     for n, (block, mark) in enumerate(asked):
         until = asked[n + 1][0].start if n + 1 < len(asked) else len(clean)
-        yield Lead(mark.end(), block.end, until, "opening")
+        yield Lead(mark.end(), block.end, until, "question")
 
 
 class Leads:

@@ -90,7 +90,7 @@ class Standing:
                 if lead.kind in ("sentence", "scene"):
                     continue
                 named = words.planned_lead.match(clean[lead.start : lead.end].strip())
-                if named or (lead.kind != "title" and words.planned_far.search(clean, lead.start, lead.end)):
+                if named or (lead.kind not in ("title", "question") and words.planned_far.search(clean, lead.start, lead.end)):
                     return "planned", "lead.planned", (lead.start, lead.end)
             if when > 0:
                 return "planned", "period.future", None

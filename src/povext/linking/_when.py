@@ -26,6 +26,10 @@ _LASTING: Final = frozenset({"year", "half", "quarter", "since", "plan", "range"
 """Kinds of times that later sentences may speak of; a single day is that of an event."""
 
 
+_ASKED: Final = frozenset({"year", "half", "quarter"})
+"""Kinds of times that a question asks about."""
+
+
 _GOES_ON: Final = re.compile("(?:其中|同时|与此同时)[，,：:]?")
 _TOGETHER: Final = re.compile("累计|总计|共(?![同产])")
 _STOP: Final = re.compile("[。！？!?]")
@@ -178,9 +182,11 @@ class Times:
                 continue
             if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
                 continue
+            if lead.kind == "question" and (found.kind not in _ASKED or self._other(found, max(lead.end, slot.block[0]), s0)):
+                continue
             if lead.kind in ("sentence", "scene") and self._over(lead, found, s0):
                 continue
-            if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene"):
+            if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene", "question"):
                 return self._told(found, "lead")
         return None, "none"
 
@@ -259,6 +265,11 @@ class Times:
         if self._last(lead.end, start) is not None:
             return True
         return lead.kind == "sentence" and found.role != "since" and len(_STOP.findall(self.clean, lead.end, start)) > _MOVED
+
+    def _other(self, found: PeriodMatch, start: int, end: int) -> bool:
+        """Whether a stretch last names another time than that of a question."""
+        last = self._last(start, end)
+        return last is not None and last.kind in _LASTING and (last.begin, last.finish) != (found.begin, found.finish)
 
     def _told(self, found: PeriodMatch, how: str) -> tuple[PeriodMatch | None, str]:
         """A vague time (近年来) governs too, but tells no date."""
