@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from povext.numerals.cardinal import EXACT, tidy
-from povext.numerals.chars import CAPITALS, plain
+from povext.numerals.chars import plain
 from povext.numerals.reading import read_range
 from povext.quantities import context, forms, scan, tails
 from povext.quantities.alone import alone
+from povext.quantities.bare import counted
 from povext.quantities.lexicon import Lexicon, UnitRow, lexicon
-from povext.quantities.numbers import multiplier, plain_number, spelled_number
+from povext.quantities.numbers import counts, multiplier, plain_number, spelled_number
 from povext.quantities.types import RATES, Number, QuantityMatch
 from povext.quantities.units import Units
 
@@ -20,8 +21,6 @@ __all__ = ["match"]
 
 _BARE_POWERS: Final = frozenset("百千万亿")
 _CODED: Final = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
-_TWO: Final = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
-_NOUN_DIMENSIONS: Final = {"person": "people", "household": "households", "person_time": "visits", "CNY": "money"}
 _LIST: Final = re.compile(r" ?(?:[、/／和与及]|以及) ?")
 _CONTINUED: Final = re.compile(
     r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)"
@@ -29,7 +28,6 @@ _CONTINUED: Final = re.compile(
     r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
 )
 _ORDINAL_LIST: Final = re.compile(r".{0,2}[、和至到及—-]")
-_SPOKEN_YEAR: Final = re.compile(r"[零〇一二三四五六七八九]{4}|(?=.?[零〇])[零〇一二三四五六七八九]{2}")
 _TITLES: Final = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTES: Final = re.compile(r"“[^“”\n，。；！？]{1,14}”")
 _HALF: Final = Decimal("0.5")
@@ -120,6 +118,11 @@ class _Pass:
             return
         after = text[end : end + 1]
         if after in forms.RIGHT:
+            parts = forms.parts(text, n) if after in ":：" else ()
+            if parts:
+                for part in parts:
+                    self._keep_form(part)
+                return
             verdict = forms.right(text, n, self.lex)
             if isinstance(verdict, forms.Drop):
                 self.done = n.end
@@ -177,6 +180,8 @@ class _Pass:
             for words, code, dimension in row.following:
                 if text.startswith(words, end):
                     return row._replace(code=code, dimension=dimension), end
+        if row.preceding:
+            row = context.recoded(row, text, n.start)
         if row.big and n.big:
             return row._replace(code=row.big[0], dimension=row.big[1]), end
         if row.small and n.single and not tails.has_change(text, end):
@@ -239,13 +244,11 @@ class _Pass:
             if m is not None:
                 self._measured(n, UnitRow(m[0], "count", "count"), n.end)
             return
-        told = None if n.year else context.noun_unit(self.text, n.start, n.end, self._floor(), n.big, self.lex)
-        if told is None or (n.power and told[1] == n.end and n.end - n.start < 2):
-            if not n.chinese:
-                self.pending.append(n)
-            return
-        code = told[0]
-        self._measured(n, UnitRow("", code, _NOUN_DIMENSIONS.get(code, "count")), n.end)
+        row = counted(self.text, n, self.found, self.lex)
+        if row is not None:
+            self._measured(n, row, n.end)
+        elif not n.chinese:
+            self.pending.append(n)
 
     # -------------------------------------------------------------------------------------------- what stands around it
 
@@ -264,7 +267,8 @@ class _Pass:
             per, end = context.per_after(text, end, lex)
         left, right = self._hedged(n, row.code, end)
         if n.power and left == start and inside == "=" and text[start] in _BARE_POWERS and row.code != "mu":
-            return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge, or before 亩
+            if n.bound not in ("<=", "~"):
+                return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge, or before 亩
         reached, codes = context.clause_cues(text, start, self._floor(), lex)
         if n.bound == "=" and reached is not None:
             n.bound = reached
@@ -281,7 +285,7 @@ class _Pass:
         text, start = self.text, n.start
         if self.titles and _inside(self.titles, start):
             return True
-        if n.chinese and ((self.quotes and _inside(self.quotes, start)) or not _counts(text, n, row.dimension)):
+        if n.chinese and ((self.quotes and _inside(self.quotes, start)) or not counts(text, n, row.dimension)):
             return True
         if (n.chinese or n.year) and self.lex.decoy.match(text, start):
             return True
@@ -297,7 +301,7 @@ class _Pass:
             n.value, end = tails.money_tail(text, n.value, end, row.surface)
         elif row.surface == "折" and n.value is not None and n.value > 10:
             n.value = EXACT.multiply(n.value, _TENTH)  # 打八五折, 75折
-        elif char == "半" or row.code == "ratio":
+        elif char == "半" or row.code in ("ratio", "mu"):
             n.value, end = tails.half_tail(text, n.value, end, row.code, row.dimension)
         return end
 
@@ -352,10 +356,14 @@ class _Pass:
         self.found.extend(reversed(listed))
 
     def _elided(self, n: Number, row: UnitRow) -> None:
-        """分别提高5个和10个百分点: the classifier before the list mark stands for the whole unit."""
-        last = self.found[-1]
-        if last.surface == "个" and last.unit == "count" and _LIST.fullmatch(self.text, last.right, n.start):
-            self.found[-1] = last._replace(unit=row.code, dimension=row.dimension, surface=row.surface)
+        """分别提高5个、7个和10个百分点: the classifier before the list mark stands for the whole unit."""
+        at = n.start
+        for i in range(len(self.found) - 1, -1, -1):
+            last = self.found[i]
+            if last.surface != "个" or last.unit != "count" or not _LIST.fullmatch(self.text, last.right, at):
+                return
+            self.found[i] = last._replace(unit=row.code, dimension=row.dimension, surface=row.surface)
+            at = last.start
 
     def _keep_form(self, form: QuantityMatch) -> None:
         """Keep a quantity that carries its unit in its form, with the hedges around it."""
@@ -376,15 +384,6 @@ def _inside(stretches: list[tuple[int, int]], at: int) -> bool:
     while stretches and stretches[0][1] <= at:
         del stretches[0]
     return bool(stretches) and stretches[0][0] < at
-
-
-def _counts(text: str, n: Number, dimension: str) -> bool:
-    """Whether Chinese characters count here: 二 before a classifier is the second, 二〇二〇年 a date, 伍千里 a name."""
-    if n.end - n.start == 1 and text[n.start] == "二":
-        return dimension in _TWO
-    if dimension == "time" and _SPOKEN_YEAR.fullmatch(text, n.start, n.end):
-        return False
-    return text[n.start] not in CAPITALS or dimension == "money" or n.end - n.start > 2
 
 
 def _rising(n: Number, row: UnitRow, second: Number, unit: UnitRow | None) -> tuple[Decimal, Decimal] | None:

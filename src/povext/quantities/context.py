@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from povext.quantities.lexicon import Lexicon
+from povext.quantities.lexicon import Lexicon, UnitRow
 from povext.quantities.types import Number
 
-__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "right_hedge"]
+__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "recoded", "right_hedge"]
 
 _WINDOW: Final = 24
+_NEAR: Final = 10  # characters before a numeral in which words give its unit another code
 _BREAK: Final = re.compile(r"[，。；！？：\n,;]")
 _HINT: Final = re.compile(
     r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=全)年|(?<=村)级?集"
@@ -234,6 +235,16 @@ def beside(words: tuple[str, ...], before: str, after: str) -> bool:
     True
     """
     return any(word in before or word in after for word in words)
+
+
+def recoded(row: UnitRow, text: str, start: int) -> UnitRow:
+    """The unit as the words of the clause shortly before the numeral make it: 打水窖12口, 每月用电30度."""
+    before = text[max(0, start - _NEAR) : start]
+    before = before[max(map(before.rfind, "，。；：！？\n")) + 1 :]
+    for words, code, dimension in row.preceding:
+        if any(word in before for word in words):
+            return row._replace(code=code, dimension=dimension)
+    return row
 
 
 def fits(n: Number, after: str) -> bool:

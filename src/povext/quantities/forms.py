@@ -15,7 +15,20 @@ from povext.quantities.frost import below_zero
 from povext.quantities.lexicon import Lexicon
 from povext.quantities.types import Number, QuantityMatch
 
-__all__ = ["DROP", "LEFT", "PER_MARKS", "RIGHT", "Drop", "doubled", "half", "left", "of_every", "right", "signed_or_ranked"]
+__all__ = [
+    "DROP",
+    "LEFT",
+    "PER_MARKS",
+    "RIGHT",
+    "Drop",
+    "doubled",
+    "half",
+    "left",
+    "of_every",
+    "parts",
+    "right",
+    "signed_or_ranked",
+]
 
 
 class Drop:
@@ -47,6 +60,10 @@ _FRACTION_RANGE: Final = re.compile(
 )
 _SLASH: Final = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d| ?(?:决赛|淘汰赛|英寸|平台))")
 _RATIO: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
+_PART: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)")
+_FREQUENCY: Final = re.compile(r"/(?:10|十|百)万(?![元人户亩吨])")
+_PARTS: Final = re.compile(r"(?:[:：] ?\d{1,2}(?:\.\d{1,2})?){2,4}(?![\d:：.])")
+_HUNDRED: Final = (Decimal("99.7"), Decimal("100.3"))
 _SPOKEN_RATIO: Final = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
 _FOREMOST: Final = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
 _OF_EVERY: Final = re.compile(
@@ -112,7 +129,9 @@ def left(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
     if char in "〔[":
         return DROP if text[end : end + 1] in "〕]" else None
     if char == "+":
-        return DROP if text[start - 2 : start - 1].isalnum() and not n.big else None
+        before = text[start - 2 : start - 1]
+        signed = text[end : end + 1] in "%‰" and not (before.isascii() and before.isalnum())  # 投资+12%
+        return None if signed or n.big or not before.isalnum() else DROP
     return None
 
 
@@ -161,7 +180,7 @@ def right(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
     if char == "分":
         return _fraction(text, n, lex)
     if char == "/":
-        return _slash(text, n)
+        return _frequency(text, n) or _slash(text, n)
     if char == "比":
         m = _SPOKEN_RATIO.match(text, end)
         below = cardinal(plain(m[1])) if m else None
@@ -226,6 +245,41 @@ def _slash(text: str, n: Number) -> QuantityMatch | None:
     if not 0 < n.value < below <= 100 or n.value != n.value.to_integral_value() or (below > 12 and below % 10):
         return None
     return _form(n.start, m.end(), divide(n.value, below), "ratio", "share")
+
+
+def _frequency(text: str, n: Number) -> QuantityMatch | None:
+    """14.6/10万 tells how often something happens; it keeps its own number."""
+    m = _FREQUENCY.match(text, n.end)
+    return None if m is None or n.value is None else _form(n.start, m.end(), n.value, "other", "other", m[0])
+
+
+def parts(text: str, n: Number) -> list[QuantityMatch]:
+    """Read a whole that is told as three parts or more: 8.2:39.5:52.3 are three shares in per cent.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    n : Number
+        The first number.
+
+    Returns
+    -------
+    list of QuantityMatch
+        One for each part; empty where the numbers do not make a hundred.
+
+    Examples
+    --------
+    >>> [m.value for m in parts("8.2:39.5:52.3", Number(0, 3, Decimal("8.2")))]
+    [Decimal('8.2'), Decimal('39.5'), Decimal('52.3')]
+    """
+    m = _PARTS.match(text, n.end)
+    if m is None or n.value is None:
+        return []
+    found = [(n.start, n.end, n.value), *((p.start(1), p.end(1), Decimal(p[1])) for p in _PART.finditer(text, n.end, m.end()))]
+    if not _HUNDRED[0] <= sum(value for *_, value in found) <= _HUNDRED[1]:
+        return []
+    return [_form(start, end, value, "percent", "share", ":") for start, end, value in found]
 
 
 def signed_or_ranked(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None:

@@ -31,6 +31,7 @@ class UnitRow(NamedTuple):
     never: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
+    preceding: tuple[tuple[tuple[str, ...], str, str], ...] = ()
     big: tuple[str, str] | None = None
     small: tuple[str, str] | None = None
     latin: bool = False
@@ -103,6 +104,8 @@ class Lexicon:
     noun_far: re.Pattern[str]
     head: re.Pattern[str]
     heads: dict[str, str]
+    paid: re.Pattern[str]
+    spoken: re.Pattern[str]
     compound: tuple[str, ...]
     frame_left: re.Pattern[str]
     frame_right: re.Pattern[str]
@@ -175,11 +178,12 @@ def _row(unit: Unit) -> UnitRow:
         unit.never,
         unit.near,
         unit.following,
+        unit.preceding,
         big,
         small,
         latin,
         free=not (latin or unit.after or unit.other_words or unit.never or unit.near),
-        plain=not (unit.following or big or small or unit.surface in ("个", "位", "名")),
+        plain=not (unit.following or unit.preceding or big or small or unit.surface in ("个", "位", "名")),
     )
 
 
@@ -228,6 +232,7 @@ def _compile(units: Units) -> Lexicon:
     }
     denominator = _words(units.denominators)
     nouns, heads = cues["noun"], {word: kind for kind, words in cues["head"].items() if kind != "examples" for word in words}
+    paid = cues["paid"]
     frame, rank, ratio = cues["frame"], cues["rank"], cues["ratio"]
     kinds = ("person_time", "household", "person", "count")
     count = "|".join([_words(nouns["count"]), *nouns["count_patterns"]])
@@ -239,7 +244,7 @@ def _compile(units: Units) -> Lexicon:
         prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
         prefix_ends=frozenset(sign[-1] for sign in units.prefixes),
         currencies=dict(units.prefixes),
-        denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤])一(?={_words(_ONE_OF)}))?({denominator})"),
+        denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤毛角一二三四五六七八九])一(?={_words(_ONE_OF)}))?({denominator})"),
         denominators=dict(units.denominators),
         left=left,
         left_sizes=_by_last(left),
@@ -255,6 +260,8 @@ def _compile(units: Units) -> Lexicon:
         noun_far=re.compile(f"(?:\\d+周?岁(?:以上|以下)?的?)?[^，。；、：！？\\n\\d“”（）()《》的]{{0,10}}?(?:{far})"),
         head=re.compile(_words(heads)),
         heads=heads,
+        paid=re.compile(f"(?:{_words(paid['words'])})(?:{_words(paid['fill'])})*$"),
+        spoken=re.compile(f"(?:{_words([*paid['words'], *paid['per']])})(?:{_words(paid['fill'])})*$"),
         compound=tuple(cues["compound"]["words"]),
         frame_left=re.compile(f"(?:{_words(frame['left'])})的?$"),
         frame_right=re.compile(f"[多余]?(?:{_words(frame['right'])})"),

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 from povext.numerals.cardinal import EXACT
-from povext.numerals.chars import MYRIADS, POWERS, plain
+from povext.numerals.chars import CAPITALS, MYRIADS, POWERS, plain
 from povext.numerals.reading import Reading, read
 from povext.quantities.scan import POWERS_OF_TEN
 from povext.quantities.types import Number
 
-__all__ = ["multiplier", "plain_number", "spelled_number"]
+__all__ = ["counts", "multiplier", "plain_number", "spelled_number"]
 
 _LONGEST: Final = 30  # more digits than this are a code
 _LONGEST_SPELLED: Final = 60
@@ -21,6 +21,8 @@ _DIGITS: Final = frozenset("零〇一二两三四五六七八九")
 _FIRST_POWERS: Final = frozenset("十百千万亿")
 _BIG: Final = frozenset("万亿")
 _INSIDE: Final = {"多": ">", "余": ">", "几": ">", "来": "~"}
+_TWO: Final = frozenset(("people", "time", "money", "percentage", "mass", "multiple"))
+_SPOKEN_YEAR: Final = re.compile(r"[零〇一二三四五六七八九]{4}|(?=.?[零〇])[零〇一二三四五六七八九]{2}")
 _POSITIONAL: Final = re.compile(r"(?=(.)\1)[一二两三四五六七八九]{2}|[一二两三四五六七八九]{3,}")
 
 
@@ -133,3 +135,26 @@ def multiplier(surface: str) -> Decimal | None:
             break
         scale = EXACT.multiply(scale, power)
     return scale if scale > 1 else None
+
+
+def counts(text: str, n: Number, dimension: str) -> bool:
+    """Whether Chinese characters count here: 二 before a classifier is the second, 二〇二〇年 a date, 伍千里 a name.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    n : Number
+        The numeral.
+    dimension : str
+        What its unit measures.
+
+    Returns
+    -------
+    bool
+    """
+    if n.end - n.start == 1 and text[n.start] == "二":
+        return dimension in _TWO
+    if dimension == "time" and _SPOKEN_YEAR.fullmatch(text, n.start, n.end):
+        return False
+    return text[n.start] not in CAPITALS or dimension == "money" or n.end - n.start > 2

@@ -13,13 +13,15 @@ __all__ = ["CHANGE_DIGITS", "half_tail", "has_change", "money_tail"]
 CHANGE_DIGITS: Final = frozenset("0123456789一二两三四五六七八九零")
 
 _HALF: Final = Decimal("0.5")
+_TENTH: Final = Decimal("0.1")
 _DIGIT: Final = r"[\d一二两三四五六七八九]"
 _CHANGE: Final = re.compile(
     rf"零?(?P<ten>{_DIGIT})[角毛](?:零?(?P<one>{_DIGIT})(?:分(?!之)钱?|(?![个十百千万亿年月日名户人]|{_DIGIT})))?"
     rf"|零?(?P<cent>{_DIGIT})分(?!之)钱?"
 )
-_SHORT: Final = re.compile(rf"([一二三四五六七八九\d])(?!{_DIGIT}|[个十百千万亿.、,年月日元块条位名家户人件类项种只斤亩天])")
+_SHORT: Final = re.compile(rf"([一二三四五六七八九\d])(?!(?!一(?:公?斤|[亩个只度米吨天株根袋箱枝朵瓶碗份张件双套条头把捆晚棵]|平方?米)){_DIGIT}|[个十百千万亿.、,年月日元块条位名家户人件类项种只斤亩天])")
 _TENTHS: Final = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
+_FEN: Final = re.compile(r"([一二三四五六七八九\d])分(?=[，。；、！？的地田薄水旱山荒林菜果园]|$)")
 _HALVABLE: Final = frozenset(("time", "age", "length", "mass", "area", "share", "multiple"))
 
 
@@ -47,6 +49,9 @@ def money_tail(text: str, value: Decimal, end: int, surface: str) -> tuple[Decim
     >>> money_tail("3块5毛", Decimal(3), 2, "块")
     (Decimal('3.5'), 4)
     """
+    if surface in ("毛", "角"):
+        m = _SHORT.match(text, end)
+        return (value, end) if m is None else (EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), _TENTH)), m.end())
     if surface not in ("元", "块"):
         return value, end
     m = _CHANGE.match(text, end)
@@ -104,6 +109,10 @@ def half_tail(text: str, value: Decimal | None, end: int, code: str, dimension: 
     """
     if value is None:
         return value, end
+    if code == "mu":
+        m = _FEN.match(text, end)
+        if m is not None:  # 三亩二分地
+            return EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), _TENTH)), m.end()
     if text[end : end + 1] == "半":
         return (EXACT.add(value, _HALF), end + 1) if dimension in _HALVABLE else (value, end)
     m = _TENTHS.match(text, end) if code == "ratio" else None

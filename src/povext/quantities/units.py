@@ -27,6 +27,7 @@ _FIELDS: Final = {
         "never",
         "near",
         "next",
+        "behind",
         "examples",
         "counter_examples",
     },
@@ -69,6 +70,8 @@ class Unit:
         Words of which one must stand shortly before the numeral (级 is a unit of wind, and of nothing else).
     following : tuple of (tuple of str, str, str)
         Text behind the unit that gives it another code: the words, the code, its dimension.
+    preceding : tuple of (tuple of str, str, str)
+        The same for words of the clause shortly before the numeral.
 
     Examples
     --------
@@ -87,6 +90,7 @@ class Unit:
     never: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     following: tuple[tuple[tuple[str, ...], str, str], ...] = ()
+    preceding: tuple[tuple[tuple[str, ...], str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -352,12 +356,7 @@ def _units_of(row: Mapping[str, Any], where: str, dimensions: Mapping[str, str])
     dimension = row.get("dimension", dimensions.get(code, "other"))
     if not isinstance(dimension, str):
         raise UnitsError(f"{where}: field 'dimension' must be a string, not {dimension!r}")
-    following = row.get("next", {})
-    if not isinstance(following, dict):
-        raise UnitsError(f"{where}: field 'next' must give a list of strings for each code, not {following!r}")
-    rules = tuple(
-        (_strings(words, f"next.{other}", where), other, dimensions.get(other, "other")) for other, words in following.items()
-    )
+    rules, preceding = (_recoded(row.get(name, {}), name, where, dimensions) for name in ("next", "behind"))
     others, never, near = (_strings(row.get(name, []), name, where) for name in ("other_words", "never", "near"))
     big, small = (row.get(name, "") for name in ("big", "small"))
     if not isinstance(big, str) or not isinstance(small, str):
@@ -375,9 +374,19 @@ def _units_of(row: Mapping[str, Any], where: str, dimensions: Mapping[str, str])
             _starting(surface, never),
             near,
             rules,
+            preceding,
         )
         for surface in surfaces
     ]
+
+
+def _recoded(
+    table: Any, name: str, where: str, dimensions: Mapping[str, str]
+) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    """The words of ``next`` or ``behind``, each with the code that they give the unit."""
+    if not isinstance(table, dict):
+        raise UnitsError(f"{where}: field {name!r} must give a list of strings for each code, not {table!r}")
+    return tuple((_strings(words, f"{name}.{code}", where), code, dimensions.get(code, "other")) for code, words in table.items())
 
 
 def _starting(surface: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,82 @@
+"""Numbers without a unit: what the words around them say that they count."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from povext.quantities.context import noun_unit
+from povext.quantities.lexicon import Lexicon, UnitRow
+from povext.quantities.types import Number, QuantityMatch
+
+__all__ = ["counted"]
+
+_DIMENSIONS: Final = {"person": "people", "household": "households", "person_time": "visits", "CNY": "money"}
+_LEAST_SUM: Final = Decimal(100)
+_REACH: Final = 14  # characters before a number in which its verb stands
+_CLOSED: Final = re.compile(r"(?:多|出头|左右|上下|不等|以上|打底|往上|开外|挂零)?(?=[，。；、！？”’）)\n]|$)")
+_STOP: Final = re.compile(r"[。；！？\n]")
+
+
+def counted(text: str, n: Number, found: list[QuantityMatch], lex: Lexicon) -> UnitRow | None:
+    """Tell what a bare number counts.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    n : Number
+        The number.
+    found : list of QuantityMatch
+        The quantities before it.
+    lex : Lexicon
+        The lexicon.
+
+    Returns
+    -------
+    UnitRow or None
+        A unit without a surface; ``None`` where nothing tells.
+
+    Examples
+    --------
+    >>> from povext.quantities.lexicon import lexicon
+    >>> counted("每月工资两千八，", _number(6, 9, 2800), [], lexicon()).code
+    'CNY'
+    """
+    floor = found[-1].right if found else 0
+    told = None if n.year else noun_unit(text, n.start, n.end, floor, n.big, lex)
+    if told is not None and n.power and told[1] == n.end and n.end - n.start < 2:
+        return None
+    if told is None or told == ("count", n.end):
+        code = _sum(text, n, lex) or (_continued(text, n, found) if n.big else None)
+        if code is not None:
+            return _row(code)
+    return None if told is None else _row(told[0])
+
+
+def _row(code: str) -> UnitRow:
+    return UnitRow("", code, _DIMENSIONS.get(code, "count"))
+
+
+def _sum(text: str, n: Number, lex: Lexicon) -> str | None:
+    """工资两千八, 一个月挣4500, 投资8个亿: a sum of money as people say it."""
+    if text.startswith("个亿", n.end - 2):
+        return "CNY"
+    amount = n.low if n.value is None else n.value
+    if n.year or amount is None or amount < _LEAST_SUM or not _CLOSED.match(text, n.end):
+        return None
+    pattern = lex.spoken if n.chinese else lex.paid
+    return "CNY" if pattern.search(text, max(0, n.start - _REACH), n.start) else None
+
+
+def _continued(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
+    """东部15.6万人, 西部40.9万: the same as in the part of the list before it, where that has no unit of its own either."""
+    last = found[-1] if found else None
+    if last is None or last.surface or last.unit not in _DIMENSIONS or _STOP.search(text, last.right, n.start):
+        return None
+    return last.unit
+
+
+def _number(start: int, end: int, value: int) -> Number:
+    return Number(start, end, Decimal(value))
