@@ -45,7 +45,7 @@ _UNITS = [*_data("units.toml")["unit"], *_data("measures.toml")["unit"]]
 @pytest.mark.parametrize(("row", "example"), _examples(_UNITS, "examples"))
 def test_units_are_read(row: dict[str, Any], example: str) -> None:
     text, start, end = _marked(example)
-    codes = {row["code"], row.get("big"), row.get("small"), *row.get("next", {})}
+    codes = {row["code"], row.get("big"), row.get("small"), *row.get("next", {}), *row.get("behind", {})}
     assert _at(text, start, end).unit in codes
 
 
@@ -86,7 +86,7 @@ def test_per_cues(row: dict[str, Any], example: str) -> None:
     assert set(_at(*_marked(example)).per) == set(codes.split())
 
 
-@pytest.mark.parametrize("example", [example for part in ("noun", "head") for example in _data("cues.toml")[part]["examples"]])
+@pytest.mark.parametrize("example", [example for part in ("noun", "head", "paid") for example in _data("cues.toml")[part]["examples"]])
 def test_nouns_tell_what_a_bare_number_counts(example: str) -> None:
     example, _, unit = example.partition(" | ")
     assert _at(*_marked(example)).unit == unit

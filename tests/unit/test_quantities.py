@@ -169,3 +169,42 @@ def test_an_opening_that_cannot_be_told_matches_anything(pattern: str) -> None:
 
 def test_an_opening_holds_the_characters_of_classes_and_groups() -> None:
     assert opening(["[a-c]乙", "(?<!丁)(?:甲|乙)丙", r"\?"]) == r"[\?abc乙甲]"
+
+
+def test_numbers_that_make_a_hundred_are_shares() -> None:
+    assert [(m.value, m.unit) for m in match("三次产业结构为8.2:39.5:52.3。")] == [
+        (Decimal("8.2"), "percent"),
+        (Decimal("39.5"), "percent"),
+        (Decimal("52.3"), "percent"),
+    ]
+    assert [m.unit for m in match("氮磷钾按15:15:15配")] != ["percent"] * 3
+
+
+def test_signs_rates_and_small_change() -> None:
+    assert [(m.value, m.unit) for m in match("投资+9%，党支部+3家企业")] == [(Decimal(9), "percent")]
+    assert [(m.value, m.unit) for m in match("死亡率11.2/10万，低于上年")] == [(Decimal("11.2"), "other")]
+    assert [(m.value, m.per) for m in match("卖到四块五一斤，")] == [(Decimal("4.5"), ("jin",))]
+    assert [m.value for m in match("一斤8毛5，家里两亩三分地")] == [Decimal("0.85"), Decimal("2.3")]
+
+
+def test_the_classifier_of_a_list_is_elided_all_along() -> None:
+    assert [m.unit for m in match("分别提高2.5个、3.1个和4个百分点")] == ["pp"] * 3
+
+
+def test_sums_as_people_say_them() -> None:
+    found = match("他一个月挣5200，媳妇在车间能开两三千，前年办厂亏了十来万，厂子投了3个亿。")
+    assert [(m.value, m.low, m.unit) for m in found] == [
+        (Decimal(5200), None, "CNY"),
+        (None, Decimal(2000), "CNY"),
+        (Decimal(100000), None, "CNY"),
+        (Decimal(300000000), None, "CNY"),
+    ]
+
+
+def test_one_behind_a_building_is_counted() -> None:
+    assert [(m.value, m.unit) for m in match("新建污水处理站一座、文化广场一处。")] == [(Decimal(1), "count")] * 2
+    assert match("这是最大的一个。") == []
+
+
+def test_a_bare_number_goes_on_from_the_one_before() -> None:
+    assert [m.unit for m in match("东县外出务工15.6万，西县9.8万。")] == ["person", "person"]

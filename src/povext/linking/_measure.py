@@ -46,6 +46,8 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
             return previous[1], "series"
     if q.unit == "times":
         return "multiple", "unit.times"
+    if q.unit == "percent" and q.surface == ":":
+        return "share", "unit.parts"
     if q.unit in ("percent", "ratio") and words.multiple.search(before):
         return ("multiple" if q.unit == "percent" else "share"), "measure.multiple"
     if q.unit in ("percent", "ratio") and words.share.search(slot.clause_before):
