@@ -15,10 +15,13 @@ from povext.taxonomy import UNITS
 from povext.text import AlignedText
 from povext.text.markup import is_page
 from povext.text.page import page_head
+from povext.text.tables import Table, tables
 from povext.working import Working
 
 __all__ = ["read_concepts", "read_links", "read_model", "read_periods", "read_places", "read_quantities", "read_text", "units_at"]
 
+_NAMES: Final = frozenset({"heading", "caption", "list_item"})
+"""What the line above a table may be that names it."""
 _LOCAL: Final = frozenset({"township", "village"})
 SURE_NAME: Final = 0.9
 """From here on a name by the model decides where a place begins; a weaker one is only shown."""
@@ -131,11 +134,52 @@ def read_links(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = No
         "place": None if home is None else {"name": home.name, "code": home.code, "level": home.level},
         "indicators": [_row(n, each, aligned, units) for n, each in enumerate(links, 1)],
     }
+    for table in tables(clean):
+        _add_table(payload, table, work, matcher, own)
     if own is not None:
         for row in payload["indicators"]:
             if row["type"] in own.own:
                 row["labels"] = own.labels[row["type"]]
     return payload
+
+
+def _add_table(payload: dict[str, Any], table: Table, work: Working, matcher: ConceptMatcher, own: Taxonomy | None) -> None:
+    """Read the rows of a table as the sentences that they stand for, and put what they say among the indicators."""
+    aligned = work.aligned
+    assert aligned is not None
+    assert work.structure is not None
+    title = payload["title"]
+    place = work.context.get("place") or (payload["place"] or {}).get("name")
+    above = [b for b in work.structure.blocks if b.end <= table.head][-1:]
+    caption = aligned.clean[above[0].start : above[0].end] if above and above[0].kind in _NAMES else None
+    opening = "".join(f"{line}\n" for line in dict.fromkeys((title, caption)) if line)
+    inner = Working(opening + table.prose, {**work.context, "published": work.published, "title": title, "place": place})
+    read_text(inner)
+    read_quantities(inner, None if own is None else own.units)
+    read_periods(inner)
+    read_places(inner)
+    read_concepts(inner, matcher)
+    cells = {len(opening) + cell.at: cell for cell in table.cells}
+    rows = []
+    for row in read_links(inner, matcher, own)["indicators"]:
+        cell = cells.get(row["span"][0])
+        if cell is None:
+            continue
+        row["span"], row["evidence"] = _raw(aligned, cell.start, cell.end), _raw(aligned, *cell.row)
+        head = [_raw(aligned, *cell.head)]
+        for name, step in row["trace"].items():
+            step[1] = [row["span"]] if name == "value" else head if name in ("unit", "type") else []
+        row["links"] = []
+        rows.append(row)
+    area = _raw(aligned, table.start, table.end)
+    kept = [row for row in payload["indicators"] if not area[0] <= row["span"][0] < area[1]]
+    merged = sorted([*kept, *rows], key=lambda row: row["span"][0])
+    places_of = {id(row): str(n) for n, row in enumerate(merged, 1)}
+    renamed = {row["id"]: places_of[id(row)] for row in kept}
+    for row in merged:
+        row["links"] = [renamed[other] for other in row["links"] if other in renamed]
+        row["id"] = places_of[id(row)]
+    payload["indicators"] = merged
 
 
 def _clean(work: Working) -> str:

@@ -86,7 +86,9 @@ def test_per_cues(row: dict[str, Any], example: str) -> None:
     assert set(_at(*_marked(example)).per) == set(codes.split())
 
 
-@pytest.mark.parametrize("example", [example for part in ("noun", "head", "paid") for example in _data("cues.toml")[part]["examples"]])
+@pytest.mark.parametrize(
+    "example", [example for part in ("noun", "head", "paid") for example in _data("cues.toml")[part]["examples"]]
+)
 def test_nouns_tell_what_a_bare_number_counts(example: str) -> None:
     example, _, unit = example.partition(" | ")
     assert _at(*_marked(example)).unit == unit

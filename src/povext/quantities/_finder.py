@@ -266,9 +266,9 @@ class _Pass:
         if text[end : end + 1] in forms.PER_MARKS:
             per, end = context.per_after(text, end, lex)
         left, right = self._hedged(n, row.code, end)
-        if n.power and left == start and inside == "=" and text[start] in _BARE_POWERS and row.code != "mu":
-            if n.bound not in ("<=", "~"):
-                return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge, or before 亩
+        bare = n.power and left == start and inside == "=" and text[start] in _BARE_POWERS
+        if bare and row.code != "mu" and n.bound not in ("<=", "~"):
+            return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge, or before 亩
         reached, codes = context.clause_cues(text, start, self._floor(), lex)
         if n.bound == "=" and reached is not None:
             n.bound = reached

@@ -19,7 +19,9 @@ _CHANGE: Final = re.compile(
     rf"零?(?P<ten>{_DIGIT})[角毛](?:零?(?P<one>{_DIGIT})(?:分(?!之)钱?|(?![个十百千万亿年月日名户人]|{_DIGIT})))?"
     rf"|零?(?P<cent>{_DIGIT})分(?!之)钱?"
 )
-_SHORT: Final = re.compile(rf"([一二三四五六七八九\d])(?!(?!一(?:公?斤|[亩个只度米吨天株根袋箱枝朵瓶碗份张件双套条头把捆晚棵]|平方?米)){_DIGIT}|[个十百千万亿.、,年月日元块条位名家户人件类项种只斤亩天])")
+_SHORT: Final = re.compile(
+    rf"([一二三四五六七八九\d])(?!(?!一(?:公?斤|[亩个只度米吨天株根袋箱枝朵瓶碗份张件双套条头把捆晚棵]|平方?米)){_DIGIT}|[个十百千万亿.、,年月日元块条位名家户人件类项种只斤亩天])"
+)
 _TENTHS: Final = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
 _FEN: Final = re.compile(r"([一二三四五六七八九\d])分(?=[，。；、！？的地田薄水旱山荒林菜果园]|$)")
 _HALVABLE: Final = frozenset(("time", "age", "length", "mass", "area", "share", "multiple"))

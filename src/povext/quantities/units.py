@@ -380,9 +380,7 @@ def _units_of(row: Mapping[str, Any], where: str, dimensions: Mapping[str, str])
     ]
 
 
-def _recoded(
-    table: Any, name: str, where: str, dimensions: Mapping[str, str]
-) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+def _recoded(table: Any, name: str, where: str, dimensions: Mapping[str, str]) -> tuple[tuple[tuple[str, ...], str, str], ...]:
     """The words of ``next`` or ``behind``, each with the code that they give the unit."""
     if not isinstance(table, dict):
         raise UnitsError(f"{where}: field {name!r} must give a list of strings for each code, not {table!r}")
