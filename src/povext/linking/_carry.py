@@ -114,6 +114,8 @@ class Carry:
             out["subset"] = 1.0
         elif same_unit and opening and nameless:
             out["opening"] = 1.0
+        elif same_unit and not people and nameless and cues().inherit.rest.match(own):
+            out["opening"] = 1.0
         elif people and cues().inherit.part.search(between):
             out["subset_people"] = 1.0
         if not out:

@@ -240,8 +240,9 @@ class Rulings:
             out[f"{rule.kind}_named"] = 1.0
             out["position"] = float(hit.end - q.right)
             gap = 0
-        elif before and not (crossed or (named and gap)) and cues().noun.fill.match(self.clean[hit.end : slot.left]):
+        elif before and not (named and gap) and cues().noun.fill.match(self.clean[hit.end : slot.left]):
             out[f"{rule.kind}_touching_before"] = 1.0
+            crossed = listed = 0  # 黄芪、当归、大黄三样加起来12.6万亩
         elif before and soft == 1 and not (hard or crossed or named) and cues().noun.topic.match(slot.before):
             out["noun_topic"] = 1.0
             soft = 0
