@@ -185,10 +185,10 @@ def test_gold_holds_together(name: str) -> None:
 
 def test_the_set_is_broad() -> None:
     splits = Counter(row["split"] for row in INDEX)
-    assert splits == {"dev": 50, "check": 50}
+    assert splits == {"dev": 141, "check": 99}
     assert all(row["licence"] == "own" for row in INDEX)
     records = [record for row in INDEX for record in _gold(row["name"])["indicators"]]
-    assert len(records) > 3500
+    assert len(records) > 12_000
     assert len({record["type"] for record in records}) == 103
     assert {record["measure"] for record in records} == set(COMPILER.MEASURES)
     assert {record["status"] for record in records} == set(COMPILER.STATUSES)
@@ -204,8 +204,8 @@ def test_the_page_of_the_set_counts_right() -> None:
         "noisy": lambda row: row["noise"] != "none",
         "with injected pinyin": lambda row: "pinyin" in row["noise"],
         "general news, where most numbers are `other`": lambda row: row["genre"].startswith("general news"),
-        "government work reports, with plans": lambda row: row["genre"] == "government work report",
-        "press conferences": lambda row: row["genre"] == "press conference",
+        "government work reports, with plans": lambda row: "government work report" in row["genre"],
+        "press conferences": lambda row: "press conference" in row["genre"],
     }
     for label, test in kinds.items():
         splits = Counter(row["split"] for row in INDEX if test(row))
