@@ -320,3 +320,19 @@ def test_confidence_tells_how_the_type_was_chosen() -> None:
     assert set(evidence_for(_candidate(1.8, "learned.ngrams"))) == {"learned", "sure"}
     assert set(evidence_for(_candidate(3.0, "carried"))) == {"carried", "sure"}
     assert set(evidence_for(_candidate(3.0, "other.rates", "other"))) == {"rule", "sure", "other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("农村低保标准增幅不低于【6%】。", "6"),
+        ("鲜菜受降雨影响上涨【4.1%】。", "4.1"),
+        ("慢性病门诊增长【7%】。", "7"),
+        ("苹果价格同比跌去【9%】。", "-9"),
+        ("油价环比落了【5%】。", "-5"),
+        ("投资【+3%】。", "3"),
+    ],
+)
+def test_only_words_of_falling_make_a_fall(text: str, value: str) -> None:
+    told = povext.extract(text.replace("【", "").replace("】", "")).indicators
+    assert [(str(i.value), i.measure) for i in told] == [(value, "growth")]

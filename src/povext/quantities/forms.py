@@ -165,6 +165,7 @@ def _ordinal(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop:
     before = text[start - 2 : start - 1]
     closed = (
         unit in "，。；、）)\n”"
+        or (ranked and unit in "升跃")
         or (ranked and text.startswith(("和第", "与第", "及第"), end))
         or (unit == "的" and text[end + 1 : end + 2] != "是")
     )
