@@ -16,7 +16,11 @@ _DIMENSIONS: Final = {"person": "people", "household": "households", "person_tim
 _LEAST_SUM: Final = Decimal(100)
 _REACH: Final = 14  # characters before a number in which its verb stands
 _CLOSED: Final = re.compile(r"(?:多|出头|左右|上下|不等|以上|打底|往上|开外|挂零)?(?=[，。；、！？”’）)\n]|$)")
-_STOP: Final = re.compile(r"[。；！？\n]")
+_SUMS: Final = re.compile(r"[^。；！？\n\d]{1,24}")  # between sums of one sentence
+_GOES_ON: Final = re.compile(
+    r"[人户]?(?:[，、；](?:[\u4e00-\u9fff]{2,4}|其中|[比较][^，。；\d\n]{1,10}(?:增加|减少|增长|多|少)了?)?|(?:减|降|增|升|提|跌|涨|缩|扩大|壮大)[^，。；\d\n]{0,3}[到至为])"
+    r"(?:就|则|也|仅|是|为|有|达|近|约|超过?|还有|分别|接近|多达|原定)*"
+)
 
 
 def counted(text: str, n: Number, found: list[QuantityMatch], lex: Lexicon) -> UnitRow | None:
@@ -71,9 +75,12 @@ def _sum(text: str, n: Number, lex: Lexicon) -> str | None:
 
 
 def _continued(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
-    """东部15.6万人, 西部40.9万: the same as in the part of the list before it, where that has no unit of its own either."""
+    """务工东县15.6万，西县9.8万: the same as the number before it, where that has no unit of its own either."""
     last = found[-1] if found else None
-    if last is None or last.surface or last.unit not in _DIMENSIONS or _STOP.search(text, last.right, n.start):
+    if last is None or last.surface or last.unit not in _DIMENSIONS:
+        return None
+    goes_on = _SUMS if last.unit == "CNY" else _GOES_ON
+    if not goes_on.fullmatch(text, last.right, n.start):
         return None
     return last.unit
 

@@ -144,7 +144,7 @@ def _negative(text: str, n: Number) -> QuantityMatch | Drop | None:
     )
     if cold is not None:
         return cold._replace(start=start - 1, num_start=start - 1, left=start - 1)
-    if dash and before.isascii() and before not in ("(", " ", ","):
+    if dash and before.isascii() and before not in ("(", " ", ",", "/"):
         return DROP if before.isalnum() or before in ")-" else None
     if n.value is not None and before not in _NOT_MINUS and text[n.end : n.end + 1] in "%‰℃°摄度":
         n.value = -n.value
