@@ -17,6 +17,8 @@ _DASHES: Final = ("(", "（", "—", "－", "──", "--", "–")
 _HEAD: Final = 60
 _ASKS: Final = re.compile("(?:问|[^，。：:；“”]{0,10}(?:记者|主持人)|记者[^，。：:；“”]{0,6})(?:问|提问)?[：:]")
 _ASKED: Final = 120
+_NUMBERED: Final = re.compile("([一二三四五六七八九十]{1,3}、)|[（(][一二三四五六七八九十]{1,3}[)）]")
+_INLINE: Final = 24
 _INTERVIEW: Final = 2
 _LOOK_BACK: Final = 58
 """As many lead-ins before the last one are looked at."""
@@ -41,6 +43,15 @@ def _heads(clean: str, structure: Structure) -> list[tuple[int, int]]:
     under = next((b for b in structure.blocks if b.start >= structure.title[1]), None)
     second = [(under.start, under.end)] if under and clean.startswith(_DASHES, under.start) and under.end - under.start < _HEAD else []
     return [structure.title, *second]
+
+
+def _inline(clean: str, structure: Structure) -> Iterator[tuple[int, int]]:
+    """Where blocks with a number before them (三、2021年安排。计划…) begin, and where the next one begins that is no deeper."""
+    marked = [(b.start, m.lastindex or 2) for b in structure.blocks if (m := _NUMBERED.match(clean, b.start, b.end))]
+    ends = {1: len(clean), 2: len(clean)}
+    for start, level in reversed(marked):
+        yield start, min(ends[deep] for deep in range(1, level + 1))
+        ends[level] = start
 
 
 def _questions(clean: str, structure: Structure) -> Iterator[Lead]:
@@ -80,6 +91,7 @@ class Leads:
         heading_starts = [h.start for h in headings]
         blocks = [(b.start, b.end) for b in structure.blocks]
         block_starts = [s for s, _ in blocks]
+        inline = dict(_inline(clean, structure))
         for start, stop in structure.sentences:
             k = bisect_right(block_starts, start) - 1
             block_end = blocks[k][1] if k >= 0 else end
@@ -90,6 +102,8 @@ class Leads:
                 leads.append(Lead(start, colon + 1, next_heading, "opening"))
             elif cues().lead.scene.search(clean, start, stop):
                 leads.append(Lead(start, stop, next_heading, "scene"))
+            elif start in inline and stop < block_end and stop - start <= _INLINE and bisect_left(numbers, stop) == bisect_left(numbers, start):
+                leads.append(Lead(start, stop, inline[start], "heading"))
             elif stop < block_end and bisect_left(numbers, stop) == bisect_left(numbers, start):
                 leads.append(Lead(start, stop, block_end, "sentence"))
             elif stop - start < 40 and start == block_starts[k] and bisect_left(numbers, stop) == bisect_left(numbers, start):

@@ -29,10 +29,13 @@ class Standing:
         The clean view of the text.
     governed : callable
         Position → the headings and lead-ins that govern it, nearest first.
+    late : bool
+        Whether the year was all but over when the text was published: what it then tells of 年内 has come about.
     """
 
-    def __init__(self, clean: str, governed: Callable[[int], Iterable[Lead]]) -> None:
+    def __init__(self, clean: str, governed: Callable[[int], Iterable[Lead]], *, late: bool = False) -> None:
         self.clean = clean
+        self._late = late
         self._governed = governed
         self._cues: dict[str, list[tuple[int, int]]] = {}
 
@@ -73,6 +76,8 @@ class Standing:
         forecast = self._last(words.forecast, segment, q.left)
         far = self._last(words.planned_far, self._from(slot, start), q.start)
         close = self._last(words.planned_near, segment, q.left)
+        if close and self._late and clean.startswith("年内", close[0]):
+            close = None
         actual = self._last(words.actual, start, q.left)
         if self._goal(slot, known=actual is not None):
             return "planned", "status.planned_at", None
@@ -89,6 +94,8 @@ class Standing:
             for lead in self._governed(q.start):
                 if lead.kind in ("sentence", "scene"):
                     continue
+                if lead.kind == "heading" and cues().lead.state.search(clean, lead.start, lead.end):
+                    break
                 named = words.planned_lead.match(clean[lead.start : lead.end].strip())
                 if named or (lead.kind not in ("title", "question") and words.planned_far.search(clean, lead.start, lead.end)):
                     return "planned", "lead.planned", (lead.start, lead.end)
