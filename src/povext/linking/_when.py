@@ -182,6 +182,8 @@ class Times:
                 continue
             if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
                 continue
+            if lead.kind == "title" and found.kind == "range" and self._state(q.start):
+                continue
             if lead.kind == "question" and (found.kind not in _ASKED or self._other(found, max(lead.end, slot.block[0]), s0)):
                 continue
             if lead.kind in ("sentence", "scene") and self._over(lead, found, s0):
@@ -265,6 +267,11 @@ class Times:
         if self._last(lead.end, start) is not None:
             return True
         return lead.kind == "sentence" and found.role != "since" and len(_STOP.findall(self.clean, lead.end, start)) > _MOVED
+
+    def _state(self, position: int) -> bool:
+        """Whether the nearest heading is one of what is (基本情况): the years of a plan's title are not its own."""
+        heading = next((lead for lead in self._governed(position) if lead.kind == "heading"), None)
+        return heading is not None and cues().lead.state.search(self.clean, heading.start, heading.end) is not None
 
     def _other(self, found: PeriodMatch, start: int, end: int) -> bool:
         """Whether a stretch last names another time than that of a question."""

@@ -20,6 +20,8 @@ _CLAUSE_END: Final = re.compile(r"[,，。;；:：!！?？、\n“”（）()]")
 _FUTURE: Final = re.compile("|".join(load("cues")["clause"]["future"]))
 _FUTURE_AFTER: Final = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争|计划(?![的内外任]))")
 _TODAY: Final = re.compile(r"[今昨][天日晚晨早][上]?[（(]$")
+_LONG: Final = frozenset({"plan", "decade", "century"})
+"""Kinds of times that name no year in which 年底 or 全年 could lie."""
 _NEAR: Final = 75  # days: a month or day this close to publication is told from there
 
 
@@ -138,7 +140,7 @@ class Story:
 
     def whole_year_told(self, at: int) -> int | None:
         """Return the year that 全年 or 年底 at offset `at` belongs to by what the text tells, if it tells one."""
-        if self.told is None or self.told.source == "" or self._far_goal():
+        if self.told is None or self.told.source == "" or self.told.kind in _LONG or self._far_goal():
             return None
         whole = self.told.kind == "year" and self.told.source == "text"
         return self.told_year() if self.same_sentence(at) or (whole and self.same_paragraph(at, 150)) else None
@@ -212,6 +214,8 @@ class Story:
                 return None if told.role == "since" or self._recent(month, dom) else year
             if told.kind == "year" and told.source == "text" and self.clean.startswith(("的", "出生", "生", "版"), told.end):
                 return None
+            return year
+        if told.kind == "year" and told.source == "text" and self.pub and year >= self.pub.year and self.same_paragraph(at, 90):
             return year
         if told.kind not in ("day", "month", "part") or told.source != "text" or not self.same_paragraph(at, 90):
             return None
