@@ -51,6 +51,8 @@ _PLACELIKE: Final = re.compile(
     r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党力年又还则各扶帮粮干群人]"
 )
 _CITY_WORDS: Final = tuple("场民值价面容郊井")
+_OPENS: Final = "\n】\u3000 "
+_COUNTY: Final = 3
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ALONE: Final = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
 _JOINT: Final = re.compile(r"[、,]|和|与|及|以及")
@@ -202,7 +204,7 @@ def find_divisions(text: str, on: str | None) -> list[Named]:
         return []
     groups = _lists(text, found)
     headed = _headed(text, found, groups)
-    context = _Context(found)
+    context = _Context(found, text)
     links = [_accept(text, found, i, context, headed) for i in range(len(found))]
     _side_by_side(text, found, links, groups, context)
     return _chains(found, links, context)
@@ -211,7 +213,7 @@ def find_divisions(text: str, on: str | None) -> list[Named]:
 class _Context:
     """What the whole text says about where it is: codes of the divisions that are surely named, with their parents."""
 
-    def __init__(self, found: list[Candidate]) -> None:
+    def __init__(self, found: list[Candidate], text: str) -> None:
         self.parents: dict[str, tuple[str, ...]] = {}
         self.sure: dict[str, int] = {}
         self.region: dict[str, int] = {}
@@ -219,7 +221,7 @@ class _Context:
             self.parents.update(item.above)
         previous: Candidate | None = None
         for item in found:
-            sure = self._sure_row(item, previous)
+            sure = self._sure_row(item, previous) or _heads(text, item)
             previous = item
             if sure is None:
                 continue
@@ -253,6 +255,14 @@ class _Context:
         first, second = ranked[0], ranked[1]
         same = weight(first) == weight(second)
         return first, "ambiguous" if same else "resolved"
+
+
+def _heads(text: str, item: Candidate) -> Division | None:
+    """Return the county that a headline opens with by its short name (阜平：深山里的…), where only one bears that name."""
+    opens = item.start == 0 or text[item.start - 1] in _OPENS
+    if not (opens and text.startswith((":", "："), item.end)) or len(item.rows) > 1 or item.surface in homographs().word:
+        return None
+    return item.rows[0] if item.rows[0].rank == _COUNTY else None
 
 
 def _lists(text: str, found: list[Candidate]) -> dict[int, int]:
