@@ -57,6 +57,7 @@ class Link:
     links: list[int] = field(default_factory=list)
 
 
+_EARLY: Final = "03"
 _BASES: Final = {"carried": "carried", "default": "default", "learned.ngrams": "inferred"}
 
 
@@ -117,7 +118,7 @@ def link(
         done.append((choice.chosen.type, measure))
         period, governs = times.of(slot)
         status, status_why, status_span = standing.of(
-            slot, choice.chosen.type, _when(period, governs, published), _told(period, governs, published)
+            slot, choice.chosen.type, _when(period, governs, published, clean), _told(period, governs, published)
         )
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         found = _assemble(slot, choice, measure, status, place, period, clean)
@@ -148,7 +149,7 @@ def _basis(governs: str) -> str:
     return "stated" if governs in ("clause", "number") else "carried"
 
 
-def _when(period: PeriodMatch | None, governs: str, published: str | None) -> int:
+def _when(period: PeriodMatch | None, governs: str, published: str | None, clean: str) -> int:
     """1 for a time to come, -1 for a past time that stands at the number itself, else 0."""
     if period is None or period.begin is None or period.finish is None:
         return 0
@@ -156,6 +157,8 @@ def _when(period: PeriodMatch | None, governs: str, published: str | None) -> in
         return int(period.role == "deadline")
     if period.begin > published and period.kind != "event":
         return 1
+    if clean[period.start : period.end] == "今年" and published[5:7] <= _EARLY and governs in ("clause", "sentence"):
+        return 1  # what a text of the first months tells of the whole year is to come
     return -1 if governs == "number" and period.finish < published else 0
 
 

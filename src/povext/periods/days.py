@@ -62,7 +62,7 @@ def _months_box(story: Story, token: Token, mate: Phrase | None, first: int, las
 
 def _not_yet(story: Story, token: Token, year: int, first: int) -> bool:
     """Tell whether a quarter told from January to March cannot be of this year: figures come out when it is over."""
-    if story.pub is None or year != story.pub.year or story.pub.month > 3 or story.alone:
+    if story.pub is None or year != story.pub.year or story.pub.month > 3 or story.alone or story.names_year(token.start, year):
         return False
     early = first > 3 or story.pub.month == 1
     return early and not story.future(token.start, token.end)

@@ -138,6 +138,11 @@ class Story:
             return None
         return date.fromordinal(self.told.box[1]).year
 
+    def names_year(self, at: int, year: int) -> bool:
+        """Tell whether the text last named that very year, shortly before an offset (2021年安排。…，其中上半年)."""
+        named = self.told is not None and self.told.kind == "year" and self.told.source == "text"
+        return named and self.told_year() == year and self.same_paragraph(at, 90)
+
     def whole_year_told(self, at: int) -> int | None:
         """Return the year that 全年 or 年底 at offset `at` belongs to by what the text tells, if it tells one."""
         if self.told is None or self.told.source == "" or self.told.kind in _LONG or self._far_goal():
@@ -215,7 +220,7 @@ class Story:
             if told.kind == "year" and told.source == "text" and self.clean.startswith(("的", "出生", "生", "版"), told.end):
                 return None
             return year
-        if told.kind == "year" and told.source == "text" and self.pub and year >= self.pub.year and self.same_paragraph(at, 90):
+        if self.pub and year >= self.pub.year and self.names_year(at, year):
             return year
         if told.kind not in ("day", "month", "part") or told.source != "text" or not self.same_paragraph(at, 90):
             return None
