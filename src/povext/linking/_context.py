@@ -24,7 +24,10 @@ _PAIRS: Final = (frozenset({"person", "household"}), frozenset({"count", "km"}))
 """Units that count one thing twice: 1438户5032人, 21条370公里."""
 _PAIR: Final = frozenset({"", "、", ",", "，", "共", "计", "(", "（", "，共", "、共", "共计", "和", " "})
 _PROPORTION: Final = re.compile("[:：比]")
-_FROM: Final = re.compile("[由从](?:年的?|[年月](?:人|户|亩|村)?均|每人每[年月日天]|每[人户亩年月]|[人户亩村]均|平均|(?:最初|起初|开始|原来|原先|过去|早先|当时|那时|当年)的?)?$")
+_FROM: Final = re.compile(
+    "[由从](?:年的?|[年月](?:人|户|亩|村)?均|每人每[年月日天]|每[人户亩年月]|[人户亩村]均|平均"
+    "|(?:最初|起初|开始|原来|原先|过去|早先|当时|那时|当年)的?)?$"
+)
 """Right before a number that held before: 由每人每年1640元调高至1980元; a year that was lost says nothing (由年的9%降至1%)."""
 
 

@@ -106,7 +106,8 @@ def link(
     leads = Leads(clean, structure, [q.start for q in kept])
     chooser = Chooser(clean, matcher, concepts, placed, [(b.start, b.end) for b in structure.blocks], own, reading)
     settle = settling(own).of
-    standing, times = Standing(clean, leads.of, late=published is not None and published[5:7] == "12"), Times(clean, periods, leads.of)
+    standing = Standing(clean, leads.of, late=published is not None and published[5:7] == "12")
+    times = Times(clean, periods, leads.of)
     out: list[Link] = []
     done: list[tuple[str, str]] = []
     for slot in placed:

@@ -41,8 +41,9 @@ def _heads(clean: str, structure: Structure) -> list[tuple[int, int]]:
     if structure.title is None:
         return []
     under = next((b for b in structure.blocks if b.start >= structure.title[1]), None)
-    second = [(under.start, under.end)] if under and clean.startswith(_DASHES, under.start) and under.end - under.start < _HEAD else []
-    return [structure.title, *second]
+    if under is None or under.end - under.start >= _HEAD or not clean.startswith(_DASHES, under.start):
+        return [structure.title]
+    return [structure.title, (under.start, under.end)]
 
 
 def _inline(clean: str, structure: Structure) -> Iterator[tuple[int, int]]:
@@ -102,15 +103,14 @@ class Leads:
                 leads.append(Lead(start, colon + 1, next_heading, "opening"))
             elif cues().lead.scene.search(clean, start, stop):
                 leads.append(Lead(start, stop, next_heading, "scene"))
-            elif start in inline and stop < block_end and stop - start <= _INLINE and bisect_left(numbers, stop) == bisect_left(numbers, start):
-                leads.append(Lead(start, stop, inline[start], "heading"))
             elif stop < block_end and bisect_left(numbers, stop) == bisect_left(numbers, start):
+                if start in inline and stop - start <= _INLINE:
+                    leads.append(Lead(start, stop, inline[start], "heading"))
+                    continue
                 leads.append(Lead(start, stop, block_end, "sentence"))
             elif stop - start < 40 and start == block_starts[k] and bisect_left(numbers, stop) == bisect_left(numbers, start):
                 leads.append(Lead(start, stop, blocks[k + 1][1] if k + 1 < len(blocks) else end, "sentence"))
-        for head in _heads(clean, structure):
-            if cues().lead.annual.search(clean, *head):
-                leads.append(Lead(*head, end, "title"))
+        leads.extend(Lead(*head, end, "title") for head in _heads(clean, structure) if cues().lead.annual.search(clean, *head))
         leads.extend(_questions(clean, structure))
         self._leads = sorted(set(leads))
         self._starts = [lead.start for lead in self._leads]

@@ -26,7 +26,9 @@ _AGO: Final = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两�
 _LATER: Final = re.compile(r"[之以]?后(?![期续备勤方者])")
 _SINCE: Final = re.compile(r"(?:以来|下来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
 _WITHIN: Final = re.compile(r"[之以]?内(?![部地容蒙外])")
-_AMOUNT: Final = re.compile(r"(?![期生死工存债利贷时制]|义务|免费|行动|规划|计划|攻坚|目标|任务)[^,，。;；:：、的“”《》\n]{2,12}?[0-9]")
+_AMOUNT: Final = re.compile(
+    r"(?![期生死工存债利贷时制]|义务|免费|行动|规划|计划|攻坚|目标|任务)[^,，。;；:：、的“”《》\n]{2,12}?[0-9]"
+)
 _THROUGH: Final = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
 _BOUNDARY: Final = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
 
@@ -284,8 +286,8 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
     Years that are counted beside the last one end with it: 2023年…，五年来年均增长….
     """
     if story.planned is not None and story.planned[1] > story.day:
-        first, last = (date.fromordinal(at).year for at in story.planned)
-        if last - first + 1 == number:
+        opens, ends = (date.fromordinal(at).year for at in story.planned)
+        if ends - opens + 1 == number:
             return story.planned
     told = story.told
     if told is None or told.box is None or told.source == "" or not story.same_paragraph(token.start):

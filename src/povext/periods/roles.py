@@ -90,7 +90,8 @@ def settle(story: Story, phrase: Phrase) -> bool:
     if not phrase.role:
         phrase.role = "at"
         phrase.origin = bool(_ORIGIN.match(clean, phrase.end)) and clean[phrase.start - 1 : phrase.start] in ("由", "从")
-        phrase.origin |= bool(_ASIDE.match(clean, phrase.end) and _OF_NUMBER.search(clean, max(0, phrase.start - 3), phrase.start))
+        aside = _ASIDE.match(clean, phrase.end) and _OF_NUMBER.search(clean, max(0, phrase.start - 3), phrase.start)
+        phrase.origin |= bool(aside)
     return True
 
 

@@ -153,7 +153,8 @@ class DocumentPlaces(Governor):
         if found is None:
             return None
         whole = self.clean.startswith("全", found.end - 2)  # 榆林全市 is of the whole city whatever follows
-        if found.place.kind == "short" and not whole and found.end < pos - 1 and self._wider(found) and not _ACTS.match(self.clean, found.end):
+        loose = found.place.kind == "short" and not whole and found.end < pos - 1
+        if loose and self._wider(found) and not _ACTS.match(self.clean, found.end):
             held = self._in_segment(clause, sentence)
             if held and held.place and lies_in(held.place, found.place):
                 return held
