@@ -99,6 +99,10 @@ class Carry:
         between = clean[earlier.right : slot.left]
         own = clean[max(slot.clause[0], earlier.q.right) : slot.q.left]
         opening = bool(cues().inherit.derived.search(own or "，"))
+        if rate and self._of_people(slot, own):
+            if earlier.q.unit not in _PEOPLE:
+                return {}
+            opening = True
         nameless = slot.name_end <= slot.right + 1
         out: dict[str, float] = {}
         if same_unit and slot.q.unit in _LISTED and cues().inherit.listed.match(between):
@@ -118,6 +122,8 @@ class Carry:
             out["opening"] = 1.0
         elif people and cues().inherit.part.search(between):
             out["subset_people"] = 1.0
+        elif same_unit and people and cues().inherit.people_after.search(clean[slot.q.right : slot.q.right + 12]):
+            out["subset"] = 1.0
         if not out:
             return out
         hard = count_between(self._hard, earlier.q.right, slot.q.left)
@@ -126,3 +132,8 @@ class Carry:
         if same_unit and near:
             out["near"] = float(near)
         return out
+
+    def _of_people(self, slot: Slot, own: str) -> bool:
+        """Whether the words around a rate say that it is one of people: 女工占六成, 近七成是脱贫户."""
+        words = cues().inherit
+        return bool(words.people.search(own) or words.people_after.search(self.clean[slot.q.right : slot.q.right + 12]))
