@@ -116,9 +116,7 @@ class Carry:
             out["series" if nameless or slot.derived else "series_named"] = 1.0
         elif same_unit and cues().inherit.part.search(between):
             out["subset"] = 1.0
-        elif same_unit and opening and nameless:
-            out["opening"] = 1.0
-        elif same_unit and not people and nameless and cues().inherit.rest.match(own):
+        elif same_unit and nameless and (opening or (not people and cues().inherit.rest.match(own))):
             out["opening"] = 1.0
         elif people and cues().inherit.part.search(between):
             out["subset_people"] = 1.0
