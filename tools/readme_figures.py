@@ -21,7 +21,7 @@ BEGIN = "<!-- figures: begin (tools/readme_figures.py writes them) -->\n"
 END = "<!-- figures: end -->"
 QUALITY, NEWS = ROOT / "benchmarks" / "quality" / "results.md", ROOT / "benchmarks" / "news" / "results.md"
 PARTS = (("All documents", ()), ("The split `check` (`--where split=check`)", ("--where", "split=check")))
-SETS = ("own texts, all", "own texts, the half `check`", "real news, unseen")
+SETS = ("own texts, all", "own texts, `check` only", "real news, unseen")
 LEVEL = re.compile(r"^\| (quantity|typed|full) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| \d+ \|$", re.MULTILINE)
 COLUMNS = (
     "texts", "how many", "number and unit: F1", "and type: precision", "recall", "F1", "its 95 % interval",
