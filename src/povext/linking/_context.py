@@ -22,28 +22,7 @@ _SCOPE: Final = (400, 200)
 
 _PAIRS: Final = (frozenset({"person", "household"}), frozenset({"count", "km"}))
 """Units that count one thing twice: 1438户5032人, 21条370公里."""
-_PAIR: Final = frozenset(
-    {
-        "",
-        "、",
-        ",",
-        "，",
-        "共",
-        "计",
-        "(",
-        "（",
-        "，共",
-        "、共",
-        "共计",
-        "，计",
-        "，共计",
-        "、共计",
-        "，总长",
-        "，合计",
-        "和",
-        " ",
-    }
-)
+_PAIR: Final = frozenset(("", " ", *"、 , ， 共 计 ( （ ，共 、共 共计 ，计 ，共计 、共计 ，总长 ，合计 和".split()))
 _PROPORTION: Final = re.compile("[:：比]")
 _FROM: Final = re.compile(
     "[由从](?:年的?|[年月](?:人|户|亩|村)?均|每人每[年月日天]|每[人户亩年月]|[人户亩村]均|平均"
