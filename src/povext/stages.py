@@ -23,7 +23,7 @@ __all__ = ["read_concepts", "read_links", "read_model", "read_periods", "read_pl
 _NAMES: Final = frozenset({"heading", "caption", "list_item"})
 """What the line above a table may be that names it."""
 _LOCAL: Final = frozenset({"township", "village"})
-SURE_NAME: Final = 0.9
+SURE_NAME: Final = 0.97
 """From here on a name by the model decides where a place begins; a weaker one is only shown."""
 
 

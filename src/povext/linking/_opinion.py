@@ -17,7 +17,7 @@ from povext.ner import Reading
 
 __all__ = ["Opinion"]
 
-SURE = float(np.log(0.6))
+SURE = float(np.log(0.97))
 """Where the n-grams are surer than this, the optional model is not heard: it is there for wording that they do not know."""
 
 
