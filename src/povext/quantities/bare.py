@@ -45,7 +45,7 @@ def counted(text: str, n: Number, found: list[QuantityMatch], lex: Lexicon) -> U
     Examples
     --------
     >>> from povext.quantities.lexicon import lexicon
-    >>> counted("每月工资两千八，", _number(6, 9, 2800), [], lexicon()).code
+    >>> counted("每月工资两千八，", _number(4, 7, 2800), [], lexicon()).code
     'CNY'
     """
     floor = found[-1].right if found else 0
