@@ -38,7 +38,7 @@ from povext.linking import _ngrams, _opinion
 from povext.linking._candidates import Choice
 from povext.linking._context import Slot
 from povext.linking._types import Chooser
-from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
+from povext.stages import read_whole
 from povext.working import Working
 
 DATA, LABELS = Path(_ngrams.__file__).with_name("data"), Path(__file__).parent / "labels" / "news.tsv"
@@ -92,10 +92,7 @@ def watched(learned: bool) -> Iterator[list[Seen]]:
 def read(text: str, context: Mapping[str, Any], matcher: Any) -> Working:
     """Run all the stages."""
     work = Working(text, {k: context[k] for k in ("published", "title") if context.get(k)})
-    for stage in (read_text, read_quantities, read_periods, read_places):
-        stage(work)
-    read_concepts(work, matcher)
-    read_links(work, matcher)
+    read_whole(work, matcher)
     return work
 
 

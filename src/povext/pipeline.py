@@ -25,7 +25,7 @@ from povext.ner.component import NER_DEFAULTS, make_ner, model_of
 from povext.periods.component import make_periods
 from povext.places.component import make_places
 from povext.quantities.component import make_quantities
-from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
+from povext.stages import read_whole
 from povext.text.component import make_text
 from povext.tokenizer import RawTokenizer
 from povext.types import Extraction
@@ -81,14 +81,7 @@ class Povext(Stage):
 
     def read(self, work: Working) -> dict[str, Any] | None:
         """Run the stages one after another."""
-        if work.reading is None:  # else the model has been asked, and these stages have run
-            read_text(work)
-        if work.reading is None or self.own is not None:
-            read_quantities(work, None if self.own is None else self.own.units)
-        read_periods(work)
-        read_places(work)
-        read_concepts(work, self.matcher)
-        return read_links(work, self.matcher, self.own)
+        return read_whole(work, self.matcher, self.own)
 
 
 @Language.factory("povext", assigns=["doc._.povext", "doc.spans"], default_config={"taxonomy": None})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Protocol
 
 from povext import periods, places, quantities, text
@@ -18,7 +19,17 @@ from povext.text.page import page_head
 from povext.text.tables import Table, tables
 from povext.working import Working
 
-__all__ = ["read_concepts", "read_links", "read_model", "read_periods", "read_places", "read_quantities", "read_text", "units_at"]
+__all__ = [
+    "read_concepts",
+    "read_links",
+    "read_model",
+    "read_periods",
+    "read_places",
+    "read_quantities",
+    "read_text",
+    "read_whole",
+    "units_at",
+]
 
 _NAMES: Final = frozenset({"heading", "caption", "list_item"})
 """What the line above a table may be that names it."""
@@ -44,6 +55,33 @@ def read_quantities(work: Working, units: Units | None = None) -> None:
 def units_at(path: str) -> Units:
     """The units of a taxonomy of the user's own, for the stage of the quantities."""
     return taxonomy_at(path).units
+
+
+def read_whole(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = None) -> dict[str, Any]:
+    """Run the stages one after another, but for those that have run where the optional model has been asked.
+
+    Parameters
+    ----------
+    work : Working
+        The text.
+    matcher : ConceptMatcher
+        The concept rules.
+    own : Taxonomy, optional
+        The user's own taxonomy, whose matcher `matcher` is.
+
+    Returns
+    -------
+    dict
+        As of :func:`read_links`.
+    """
+    if work.reading is None:
+        read_text(work)
+    if work.reading is None or own is not None:
+        read_quantities(work, None if own is None else own.units)
+    read_periods(work)
+    read_places(work)
+    read_concepts(work, matcher)
+    return read_links(work, matcher, own)
 
 
 class Model(Protocol):
@@ -134,8 +172,8 @@ def read_links(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = No
         "place": None if home is None else {"name": home.name, "code": home.code, "level": home.level},
         "indicators": [_row(n, each, aligned, units) for n, each in enumerate(links, 1)],
     }
-    for table in tables(clean):
-        _add_table(payload, table, work, matcher, own)
+    if found := tables(clean):
+        payload["indicators"] = _with_tables(found, payload, work, matcher, own)
     if own is not None:
         for row in payload["indicators"]:
             if row["type"] in own.own:
@@ -143,25 +181,45 @@ def read_links(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = No
     return payload
 
 
-def _add_table(payload: dict[str, Any], table: Table, work: Working, matcher: ConceptMatcher, own: Taxonomy | None) -> None:
-    """Read the rows of a table as the sentences that they stand for, and put what they say among the indicators."""
+def _with_tables(
+    found: Sequence[Table], payload: dict[str, Any], work: Working, matcher: ConceptMatcher, own: Taxonomy | None
+) -> list[dict[str, Any]]:
+    """The indicators of a text with those of its tables in the place of what stands in their cells, numbered anew."""
+    aligned, structure = work.aligned, work.structure
+    assert aligned is not None
+    assert structure is not None
+    ends = [block.end for block in structure.blocks]
+    told: list[dict[str, Any]] = []
+    for table in found:
+        n = bisect_right(ends, table.head) - 1
+        above = structure.blocks[n] if n >= 0 else None
+        caption = aligned.clean[above.start : above.end] if above and above.kind in _NAMES else None
+        opening = "".join(f"{line}\n" for line in dict.fromkeys((payload["title"], caption)) if line)
+        told += _read_table(table, opening, payload, work, matcher, own)
+    areas = [_raw(aligned, table.start, table.end) for table in found]
+    starts, stops = [start for start, _ in areas], [0, *(end for _, end in areas)]
+    kept = [row for row in payload["indicators"] if row["span"][0] >= stops[bisect_right(starts, row["span"][0])]]
+    names = {row["id"]: row for row in kept}
+    merged = sorted([*kept, *told], key=lambda row: row["span"][0])
+    linked = [[names[other] for other in row["links"] if other in names] for row in merged]
+    for number, row in enumerate(merged, 1):
+        row["id"] = str(number)
+    for row, others in zip(merged, linked, strict=True):
+        row["links"] = [other["id"] for other in others]
+    return merged
+
+
+def _read_table(
+    table: Table, opening: str, payload: dict[str, Any], work: Working, matcher: ConceptMatcher, own: Taxonomy | None
+) -> Iterator[dict[str, Any]]:
+    """Read the rows of a table as the sentences that they stand for; spans are those of its cells."""
     aligned = work.aligned
     assert aligned is not None
-    assert work.structure is not None
-    title = payload["title"]
     place = work.context.get("place") or (payload["place"] or {}).get("name")
-    above = [b for b in work.structure.blocks if b.end <= table.head][-1:]
-    caption = aligned.clean[above[0].start : above[0].end] if above and above[0].kind in _NAMES else None
-    opening = "".join(f"{line}\n" for line in dict.fromkeys((title, caption)) if line)
-    inner = Working(opening + table.prose, {**work.context, "published": work.published, "title": title, "place": place})
-    read_text(inner)
-    read_quantities(inner, None if own is None else own.units)
-    read_periods(inner)
-    read_places(inner)
-    read_concepts(inner, matcher)
+    context = {**work.context, "published": work.published, "title": payload["title"], "place": place}
+    inner = Working(opening + table.prose, context)
     cells = {len(opening) + cell.at: cell for cell in table.cells}
-    rows = []
-    for row in read_links(inner, matcher, own)["indicators"]:
+    for row in read_whole(inner, matcher, own)["indicators"]:
         cell = cells.get(row["span"][0])
         if cell is None:
             continue
@@ -169,17 +227,7 @@ def _add_table(payload: dict[str, Any], table: Table, work: Working, matcher: Co
         head = [_raw(aligned, *cell.head)]
         for name, step in row["trace"].items():
             step[1] = [row["span"]] if name == "value" else head if name in ("unit", "type") else []
-        row["links"] = []
-        rows.append(row)
-    area = _raw(aligned, table.start, table.end)
-    kept = [row for row in payload["indicators"] if not area[0] <= row["span"][0] < area[1]]
-    merged = sorted([*kept, *rows], key=lambda row: row["span"][0])
-    places_of = {id(row): str(n) for n, row in enumerate(merged, 1)}
-    renamed = {row["id"]: places_of[id(row)] for row in kept}
-    for row in merged:
-        row["links"] = [renamed[other] for other in row["links"] if other in renamed]
-        row["id"] = places_of[id(row)]
-    payload["indicators"] = merged
+        yield {**row, "links": []}
 
 
 def _clean(work: Working) -> str:

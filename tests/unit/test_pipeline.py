@@ -111,8 +111,12 @@ def test_a_stage_alone_says_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 100_000, "个" * 200_000, "（" * 100_000, "贫困人口1万人、" * 4000, "由12%降到" * 4000, "\ud800\x00" * 1000]
-)
+    "text",
+    [
+        "9" * 100_000, "个" * 200_000, "（" * 100_000, "贫困人口1万人、" * 4000, "由12%降到" * 4000, "\ud800\x00" * 1000,
+        "年底减贫9人。" * 3000, "乡镇\n公路（公里）\n危房（户）\n东山镇\n12\n3\n西河乡\n8\n4\n" * 300,
+    ],
+)  # fmt: skip
 def test_hostile_strings_neither_crash_nor_hang(text: str) -> None:
     assert povext.extract(text).text_length == len(text)
 

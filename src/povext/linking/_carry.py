@@ -13,6 +13,7 @@ __all__ = ["Carry"]
 _PEOPLE: Final = frozenset({"person", "household", "person_time"})
 _LISTED: Final = frozenset({"person", "CNY", "percent"})
 _PAIR_REACH: Final = 24
+_AFTER: Final = 12
 _LOOK_BACK: Final = 6
 
 
@@ -120,7 +121,7 @@ class Carry:
             out["opening"] = 1.0
         elif people and cues().inherit.part.search(between):
             out["subset_people"] = 1.0
-        elif same_unit and people and cues().inherit.people_after.search(clean[slot.q.right : slot.q.right + 12]):
+        elif same_unit and people and self._from_people(slot):
             out["subset"] = 1.0
         if not out:
             return out
@@ -133,5 +134,8 @@ class Carry:
 
     def _of_people(self, slot: Slot, own: str) -> bool:
         """Whether the words around a rate say that it is one of people: 女工占六成, 近七成是脱贫户."""
-        words = cues().inherit
-        return bool(words.people.search(own) or words.people_after.search(self.clean[slot.q.right : slot.q.right + 12]))
+        return cues().inherit.people.search(own) is not None or self._from_people(slot)
+
+    def _from_people(self, slot: Slot) -> bool:
+        """Whether the words behind a number say which people they are: 20名来自脱贫户."""
+        return cues().inherit.people_after.search(self.clean[slot.q.right : slot.q.right + _AFTER]) is not None

@@ -11,6 +11,7 @@ from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._leads import Lead
 from povext.periods import PeriodMatch
+from povext.periods.roles import aside
 
 __all__ = ["Times"]
 
@@ -57,8 +58,6 @@ _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标
 _FROM_REACH: Final = 2
 _FROM: Final = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
-_ASIDE: Final = re.compile(r"[）)]")
-_OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
 _COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至|抵得上)$")
 _PASSED: Final = re.compile(r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近)了?$")
 _THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及")
@@ -88,9 +87,7 @@ def _idle(clean: str, m: PeriodMatch) -> bool:
 
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
-    if _ASIDE.match(clean, end) and _OF_NUMBER.search(clean, max(0, start - 3), start):
-        return True
-    return bool(_OF.match(clean, end)) and bool(_FROM.search(clean, max(0, start - 2), start))
+    return aside(clean, start, end) or bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 2), start))
 
 
 def _compared(clean: str, start: int, end: int) -> bool:

@@ -12,14 +12,13 @@ from povext.periods import calendar as cal
 from povext.periods.story import RELATIVE, Phrase, Story
 from povext.periods.tables import load
 
-__all__ = ["settle"]
+__all__ = ["aside", "settle"]
 
 _EVENT_SINCE: Final = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
 _LONG_EVENT: Final = re.compile(r"[^，。；：！？\n,;!?]{1,38}?(?:以来|算起)")
 _CLAUSE: Final = re.compile(r"[^。；;\n]*")
 _MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优调添]")
 _ORIGIN: Final = re.compile(r"的|(?=[0-9][^，,。；;]{1,14}[到至])")
-_ASIDE: Final = re.compile(r"[）)]")
 _OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
 _CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
 _TITLE_ONLY: Final = ("now", "vague", "duration")
@@ -47,6 +46,28 @@ def _before() -> re.Pattern[str]:
         + "|".join(f"(?P<{name}>{'|'.join(word[::-1] for word in sorted(cues[name], key=len, reverse=True))})" for name in order)
         + ")"
     )
+
+
+def aside(clean: str, start: int, end: int) -> bool:
+    """Whether a time stands in brackets behind a number, of which alone it then speaks: 由23.3%（2014年）降至….
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of a text.
+    start, end : int
+        Where the time stands.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> aside("由23.3%（2014年）降至", 7, 12)
+    True
+    """
+    return clean.startswith(("）", ")"), end) and _OF_NUMBER.search(clean, max(0, start - 3), start) is not None
 
 
 def settle(story: Story, phrase: Phrase) -> bool:
@@ -90,8 +111,7 @@ def settle(story: Story, phrase: Phrase) -> bool:
     if not phrase.role:
         phrase.role = "at"
         phrase.origin = bool(_ORIGIN.match(clean, phrase.end)) and clean[phrase.start - 1 : phrase.start] in ("由", "从")
-        aside = _ASIDE.match(clean, phrase.end) and _OF_NUMBER.search(clean, max(0, phrase.start - 3), phrase.start)
-        phrase.origin |= bool(aside)
+        phrase.origin |= aside(clean, phrase.start, phrase.end)
     return True
 
 

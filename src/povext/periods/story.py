@@ -20,6 +20,9 @@ _CLAUSE_END: Final = re.compile(r"[,，。;；:：!！?？、\n“”（）()]")
 _FUTURE: Final = re.compile("|".join(load("cues")["clause"]["future"]))
 _FUTURE_AFTER: Final = re.compile(r"[底末]?(?:[之以]?前(?![往后列三两几去来])|将|要|拟|力争|计划(?![的内外任]))")
 _TODAY: Final = re.compile(r"[今昨][天日晚晨早][上]?[（(]$")
+_STRIPPED: Final = re.compile(
+    r"年年[底末]|[由从较比]年的|(?:^|[。！？；\n])年(?:，|[0-9]{1,2}月|(?:以来|建档立卡|精准识别|全[省市县州区镇乡村]))"
+)
 _LONG: Final = frozenset({"plan", "decade", "century"})
 """Kinds of times that name no year in which 年底 or 全年 could lie."""
 _NEAR: Final = 75  # days: a month or day this close to publication is told from there
@@ -81,7 +84,21 @@ class Story:
         Its words of time.
     """
 
-    __slots__ = ("alone", "at", "clean", "day", "planned", "pub", "restored", "titles", "toks", "told", "told_part", "year_end")
+    __slots__ = (
+        "_yearless",
+        "alone",
+        "at",
+        "clean",
+        "day",
+        "planned",
+        "pub",
+        "restored",
+        "titles",
+        "toks",
+        "told",
+        "told_part",
+        "year_end",
+    )
 
     def __init__(self, clean: str, published: date | None, toks: list[Token]) -> None:
         self.clean = clean
@@ -93,10 +110,18 @@ class Story:
         self.told_part: Phrase | None = None  #: the part of a year last told (上半年, 1—9月)
         self.year_end: cal.Box | None = None  #: the last 31 December told
         self.planned: cal.Box | None = None  #: the years that a headline names for a plan (行动方案（2023—2025年）)
+        self._yearless: bool | None = None
         self.restored = False  #: a stripped 由底 has been dated
         #: the text is nothing but a time expression, so there is no prose to weigh
         self.alone = len(clean) < 40 and sum(t.end - t.start for t in toks) + 5 > len(clean.strip())
         self.titles = [m.span() for m in re.finditer(r"《[^《》\n]{1,80}》", clean)] if "《" in clean else []
+
+    @property
+    def yearless(self) -> bool:
+        """Whether the text has lost its years (年，全县…；由年的…): its 年底 may be that of any year."""
+        if self._yearless is None:
+            self._yearless = _STRIPPED.search(self.clean) is not None
+        return self._yearless
 
     def following(self, token: Token) -> Token | None:
         """Return the token right behind the one being read, ``None`` where other text comes first."""

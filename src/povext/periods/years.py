@@ -18,10 +18,6 @@ _NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九�
 _HALF: Final = 6
 _AGE_AFTER: Final = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
 _AGE_BEFORE: Final = re.compile(r"(?:长达|历时|历经|距今|已有|超过|逾|近|拥有|有着|具有|约)$")
-_STRIPPED: Final = re.compile(
-    r"年年[底末]|[由从较比]年的|(?:^|[。！？；\n])年(?:，|[0-9]{1,2}月|(?:以来|建档立卡|精准识别|全[省市县州区镇乡村]))"
-)
-"""A text whose years are lost (年，全县…；由年的…): its 年底 may be that of any year."""
 
 
 def _year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
@@ -92,7 +88,7 @@ def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
     year = story.whole_year_told(token.start)
     told = year is not None
     if year is None:
-        if story.pub is None or _STRIPPED.search(story.clean):
+        if story.pub is None or story.yearless:
             return story.relative(token, None, "day")
         over = last and story.pub.month <= 3 and not story.future(token.start, token.end)
         year = story.pub.year - over

@@ -45,7 +45,7 @@ def counted(text: str, n: Number, found: list[QuantityMatch], lex: Lexicon) -> U
     Examples
     --------
     >>> from povext.quantities.lexicon import lexicon
-    >>> counted("每月工资两千八，", _number(4, 7, 2800), [], lexicon()).code
+    >>> counted("每月工资两千八，", Number(4, 7, Decimal(2800)), [], lexicon()).code
     'CNY'
     """
     floor = found[-1].right if found else 0
@@ -83,7 +83,3 @@ def _continued(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
     if not goes_on.fullmatch(text, last.right, n.start):
         return None
     return last.unit
-
-
-def _number(start: int, end: int, value: int) -> Number:
-    return Number(start, end, Decimal(value))
