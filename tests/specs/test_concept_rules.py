@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from povext.concepts import bundled_matcher, bundled_rules
-from povext.stages import read_concepts, read_links, read_periods, read_places, read_quantities, read_text
+import povext
+from povext.concepts import bundled_matcher, bundled_rules, read_rules
+from povext.stages import read_whole
 from povext.working import Working
 
 _MARKS = str.maketrans("", "", "【】")
@@ -17,12 +21,7 @@ def _type_of(marked: str) -> str:
     start = marked.index("【")
     end = marked.index("】") - 1
     work = Working(marked.translate(_MARKS), {"published": "2020-06-30"})
-    read_text(work)
-    read_quantities(work)
-    read_periods(work)
-    read_places(work)
-    read_concepts(work, bundled_matcher())
-    rows = read_links(work, bundled_matcher())["indicators"]
+    rows = read_whole(work, bundled_matcher())["indicators"]
     at = [row["type"] for row in rows if row["span"][0] < end and row["span"][1] > start]
     assert at, f"no quantity at {marked!r}"
     return str(at[0])
@@ -43,3 +42,24 @@ def test_every_code_has_a_rule_with_an_example() -> None:
 
     told = {type_ for _, type_, _ in _EXAMPLES}
     assert set(taxonomy.builtin()) - told == set()
+
+
+def test_the_rules_of_a_type_stand_in_one_file_that_its_domain_names() -> None:
+    folder = Path(povext.__file__).parent / "concepts" / "rules"
+    rooms: dict[str, set[str]] = {}
+    for path in folder.glob("*.toml"):
+        assert path.read_text("utf-8").count("\n") <= 400, path.name
+        for rule in read_rules(path):
+            rooms.setdefault(rule.type, set()).add(path.stem)
+    assert {type_: names for type_, names in rooms.items() if len(names) > 1} == {}
+    shared = {"admin": "population", "satisfaction": "supervision", "revitalisation": "collective", "": "blockers"}
+    for type_, (name,) in rooms.items():
+        domain = type_.partition(".")[0]
+        assert name.startswith(shared.get(domain, domain))
+
+
+def test_no_word_stands_twice_in_a_list() -> None:
+    for path in (Path(povext.__file__).parent / "concepts" / "rules").glob("*.toml"):
+        for row in tomllib.loads(path.read_text("utf-8"))["rule"]:
+            for name, told in row.items():
+                assert not isinstance(told, list) or len(set(told)) == len(told), (row["id"], name)
