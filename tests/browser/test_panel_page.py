@@ -196,9 +196,7 @@ def test_the_cells_go_to_csv_as_the_command_writes_them(show: Show, panel: Any, 
 
 def test_without_the_texts_the_sentences_stand_in(show: Show, tmp_path: Path, panel: Any) -> None:
     lines = tmp_path / "told.jsonl"
-    rows = [
-        {"file": name, **povext.extract(text, published=day).model_dump(mode="json")} for name, (day, text) in TEXTS.items()
-    ]
+    rows = [{"file": name, **povext.extract(text, published=day).model_dump(mode="json")} for name, (day, text) in TEXTS.items()]
     lines.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     with povext.panel(lines) as made:
         view = show(made.page())

@@ -227,9 +227,7 @@ def test_a_phone_shows_all_without_scrolling_sideways(show: Show, pair: list[tup
     assert view.text("mark.chosen") == ["0.3%"]
 
 
-def test_the_table_goes_to_csv_as_the_command_writes_it(
-    show: Show, pair: list[tuple[str, Extraction]], tmp_path: Path
-) -> None:
+def test_the_table_goes_to_csv_as_the_command_writes_it(show: Show, pair: list[tuple[str, Extraction]], tmp_path: Path) -> None:
     view = show(pair)
     view.tab.locator('[data-scope="all"]').click()
 

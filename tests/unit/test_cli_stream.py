@@ -117,7 +117,7 @@ def test_a_fault_of_the_library_costs_one_document(monkeypatch: pytest.MonkeyPat
         return whole(work, *rest)  # type: ignore[arg-type]
 
     whole = stages.read_links
-    monkeypatch.setattr("povext.pipeline.read_links", fail)
+    monkeypatch.setattr("povext.stages.read_links", fail)
     for name, place in (("a", "南丰县"), ("b", "丰庆县"), ("c", "南丰县")):
         (tmp_path / f"{name}.txt").write_text(TEXT.replace("南丰县", place), "utf-8")
     out = tmp_path / "out.jsonl"

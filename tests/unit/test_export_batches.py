@@ -80,7 +80,9 @@ def test_dates_come_as_they_come(kind: Any, day: object) -> None:
 
 
 def test_context_and_confidence() -> None:
-    table = pa.table({"text": ["全县62个贫困村全部出列，公告印了300份。"], "where": ["陇西县"], "head": ["题"], "who": ["日报"]})
+    table = pa.table(
+        {"text": ["全县62个贫困村全部出列，集市上来了300人。"], "where": ["陇西县"], "head": ["题"], "who": ["日报"]}
+    )
     rows = ArrowExtractor(place="where", title="head", source="who")(table).to_pylist()
     assert [(r["place_code"], r["title"], r["source"]) for r in rows] == [("621122", "题", "日报")] * 2
     sure = ArrowExtractor(at_least=0.9)(table).to_pylist()
@@ -140,7 +142,7 @@ def test_a_fault_of_the_library_is_a_row_too(monkeypatch: pytest.MonkeyPatch) ->
         return whole(work, *rest)
 
     whole = stages.read_links
-    monkeypatch.setattr("povext.pipeline.read_links", fail)
+    monkeypatch.setattr("povext.stages.read_links", fail)
     rows = ArrowExtractor()(pa.table({"text": [TEXT, "丰庆县62人。", TEXT]})).to_pylist()
     assert [r["error"] for r in rows] == [None, None, "LookupError: a fault", None, None]
 

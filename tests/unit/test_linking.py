@@ -56,7 +56,7 @@ def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> N
     [
         ("粮食总产24.6万吨，较上年增8200吨，增长3.4%。", ["value", "change", "growth"]),
         ("农产品网络零售额增长两成。", ["growth"]),
-        ("全年增速的预期目标确定为6%上下。", ["growth"]),
+        ("经济增长的预期目标确定为5%左右。", ["growth"]),
         ("油菜种植面积扩大了80万亩，小麦单产提高20公斤。", ["change", "change"]),
         ("高标准农田占耕地的51.6%。", ["share"]),
         ("贫困发生率比全省平均水平低1.2个百分点。", ["gap"]),
@@ -178,7 +178,7 @@ def test_status_of_several(text: str, statuses: list[str]) -> None:
         ("猪肉价格创年内新高，全县生猪出栏32万头。", ["None"]),
         ("补贴申领期限至2021年12月31日，每人补助1000元。", ["None"]),
         ("补贴发放至2019年12月31日，共发放1000万元。", ["2019-12-31"]),
-        ("全镇财政收入是年初预算12亿元的102%。", ["None", "None"]),
+        ("一般公共预算收入完成年初预算12亿元的102%。", ["None", "None"]),
         ("作为1995年建成的小区，柳河社区设施老旧，常住人口4600多人。", ["None"]),
     ],
 )
@@ -242,8 +242,8 @@ class _Sure:
 @pytest.mark.parametrize(
     ("text", "probability", "type_", "basis"),
     [
-        ("村里的祠堂坐着12人。", 0.9, "education.aid_recipients", "inferred"),
-        ("村里的祠堂坐着12人。", 0.3, "other", "default"),
+        ("村里的祠堂画着12人。", 0.9, "education.aid_recipients", "inferred"),
+        ("村里的祠堂画着12人。", 0.3, "other", "default"),
         ("村里的祠堂立着12块石碑。", 0.9, "other", "default"),  # no unit of that type
         ("球队进了12人。", 0.9, "other", "default"),  # nothing rural
         ("全县12人实现脱贫。", 0.9, "poverty.lifted", "stated"),  # a rule is sure

@@ -45,7 +45,7 @@ class ConceptMatcher:
     Examples
     --------
     >>> matcher = ConceptMatcher()
-    >>> {(m.end, matcher.rules[m.rule].type) for m in matcher.match("贫困发生率0.5%")}
+    >>> {(m.end, matcher.rules[m.rule].type) for m in matcher.match("贫困发生率降至0.5%")}
     {(5, 'poverty.incidence')}
     """
 
@@ -80,7 +80,7 @@ class ConceptMatcher:
         Examples
         --------
         >>> matcher = ConceptMatcher()
-        >>> matcher.match("决战脱贫攻坚战")
+        >>> matcher.match("打赢脱贫攻坚战")
         []
         """
         try:

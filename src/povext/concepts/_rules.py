@@ -213,7 +213,7 @@ def read_rules(source: Traversable | Path, types: Iterable[str] = ()) -> tuple[R
     >>> from importlib.resources import files
     >>> rules = read_rules(files("povext.concepts") / "rules" / "poverty.toml")
     >>> rules[0].type
-    'poverty.incidence'
+    'poverty.population'
     """
     try:
         rows = tomllib.loads(source.read_text("utf-8")).get("rule", [])
