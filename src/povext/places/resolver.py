@@ -249,8 +249,13 @@ class DocumentPlaces(Governor):
         return None
 
     def _goes_on(self, start: int, block: tuple[int, int], last: int) -> bool:
-        """Tell whether a sentence that opens with 目前 goes on with the first sentence of its paragraph."""
-        return _NOW.match(self.clean, start) is not None and last >= 0 and self.structure.sentences[last][0] == block[0]
+        """Tell whether a sentence that opens with 目前 goes on with the one before: the first, or one that opens with a place."""
+        if last < 0 or _NOW.match(self.clean, start) is None:
+            return False
+        begin, end = self.structure.sentences[last]
+        return begin == block[0] or (
+            begin > block[0] and self.clean.startswith("在", begin) and self._topic(begin, end) is not None
+        )
 
     def _example(self, scope: Scope) -> bool:
         """Tell whether a place is a village or township in a text of more than that."""
