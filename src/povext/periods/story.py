@@ -47,7 +47,7 @@ class Phrase:
         What the words themselves say of its role; empty where they say nothing.
     """
 
-    __slots__ = ("box", "certainty", "end", "kind", "lunar", "open", "origin", "role", "source", "start")
+    __slots__ = ("base", "box", "certainty", "end", "kind", "lunar", "open", "origin", "role", "source", "start")
 
     def __init__(
         self,
@@ -66,6 +66,7 @@ class Phrase:
         self.certainty = certainty
         self.source = source
         self.role = role
+        self.base = 0  #: 第二年: the year that the years are counted from
         self.open = False  #: its last day is not known
         self.lunar = False  #: its month is one of the lunar calendar
         self.origin = False  #: 由2015年的…: where a change starts, not the time that is told
@@ -162,6 +163,12 @@ class Story:
         if self.told is None or self.told.box is None:
             return None
         return date.fromordinal(self.told.box[1]).year
+
+    def narrated_year(self) -> int | None:
+        """Return the year that 当年 and 次年 are told from: of a time that lasts since then, the first."""
+        if self.told is not None and self.told.box is not None and self.told.role == "since":
+            return date.fromordinal(self.told.box[0]).year
+        return self.told_year()
 
     def names_year(self, at: int, year: int) -> bool:
         """Tell whether the text last named that very year, shortly before an offset (2021年安排。…，其中上半年)."""

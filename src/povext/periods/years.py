@@ -16,6 +16,9 @@ __all__ = ["HEADS", "century_of", "decade_box", "decade_number"]
 
 _NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 _HALF: Final = 6
+_REACH: Final = 30
+_IS: Final = re.compile(r"(?:是|进入|迎来|步入|迈入|走过)[^，。；：\n]*$")
+"""今年是…的第三年 tells no other year."""
 _AGE_AFTER: Final = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
 _AGE_BEFORE: Final = re.compile(r"(?:长达|历时|历经|距今|已有|超过|逾|近|拥有|有着|具有|约)$")
 
@@ -55,10 +58,39 @@ def _year_before(story: Story, token: Token, mate: Phrase | None) -> Phrase | No
 
 
 def _told_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    year, shift = story.told_year(), token.rule.data["shift"]
+    """Read 当年, 次年, 来年: told from the first end of a range, else from the year that the text tells of."""
+    shift = token.rule.data["shift"]
+    year = date.fromordinal(mate.box[0]).year if mate is not None and mate.box else story.narrated_year()
+    if year is not None and "ahead" in token.rule.data and not _over(story, token, year):
+        year = None
     if year is not None:
         return story.inferred(token, cal.year_box(year + shift), "year")
     return story.relative(token, cal.year_box(story.pub.year + shift) if story.pub else None, "year")
+
+
+def _over(story: Story, token: Token, year: int) -> bool:
+    """Tell whether a paragraph tells of a year gone by, so that 来年 is the year after it."""
+    here = story.same_paragraph(token.start) and not story.future(token.start, token.end)
+    return here and story.pub is not None and year < story.pub.year
+
+
+def _nth_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    """Read 头一年, 第三年, 第三个年头: counted from the year told, or from the first of the years told."""
+    told = story.told
+    nth = 1 if token.text[0] in "头首" else count(token.text[1:].rstrip("年头个"))
+    if told is None or told.box is None or not nth or _IS.search(story.clean, max(told.end, token.start - _REACH), token.start):
+        return None
+    first, last = (date.fromordinal(at).year for at in told.box)
+    base = told.base or (first if told.role == "since" or told.kind in ("range", "plan") else last)
+    year = base + nth - 1
+    if told.base and year <= last and nth > 1:  # 第二年 over again goes on from the year just told
+        base, year = last + 1 - (nth - 1), last + 1
+    gone = story.pub is None or year <= story.pub.year or story.future(token.start, token.end)
+    if not gone or not story.same_paragraph(token.start, 300):
+        return None
+    phrase = story.inferred(token, cal.year_box(year), "year")
+    phrase.base = base
+    return phrase
 
 
 def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
@@ -205,6 +237,7 @@ HEADS: Final[Mapping[str, Head]] = {
     "year": _year,
     "year_before": _year_before,
     "told_year": _told_year,
+    "nth_year": _nth_year,
     "whole_year": _whole_year,
     "within_year": _within_year,
     "year_pair": _year_pair,
