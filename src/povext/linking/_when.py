@@ -58,16 +58,8 @@ _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标
 _FROM_REACH: Final = 2
 _FROM: Final = re.compile(r"(?:由|从|自|较|比)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
-_COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复到|恢复至|抵得上)$")
-_PASSED: Final = re.compile(r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近)了?$")
 _THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及")
 _SHARE_OF: Final = re.compile(r"占(?:到|了)?[^，。；：0-9]{0,4}$")
-_TIMES: Final = re.compile(
-    r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?)?"
-    r"(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])"
-)
-
-
 _FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
 _FOUNDED: Final = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成|建成|修建|兴建|竣工)的")
 
@@ -88,13 +80,6 @@ def _idle(clean: str, m: PeriodMatch) -> bool:
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
     return aside(clean, start, end) or bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 2), start))
-
-
-def _compared(clean: str, start: int, end: int) -> bool:
-    """``是2015年的3.1倍``, ``相当于前三年减贫总和的1.4倍``, ``超过去年全年总数``: a time compared with."""
-    if _PASSED.search(clean, max(0, start - 4), start):
-        return not clean.startswith("的", end)
-    return bool(_COMPARED.search(clean, max(0, start - 4), start)) and bool(_TIMES.match(clean, end))
 
 
 def _founded(clean: str, start: int, end: int) -> bool:
@@ -123,7 +108,6 @@ class Times:
             for m in matches
             if (m.role not in _SILENT or (m.role == "baseline" and m.start in self._local))
             and m.kind != "duration"
-            and not _compared(clean, m.start, m.end)
             and not (m.role == "vague" and clean.endswith(_THAN, 0, m.start))
             and not (m.kind == "plan" and _SHARE_OF.search(clean, max(0, m.start - 8), m.start))
             and not _idle(clean, m)

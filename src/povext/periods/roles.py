@@ -21,6 +21,12 @@ _MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大�
 _ORIGIN: Final = re.compile(r"的|(?=[0-9][^，,。；;]{1,14}[到至])")
 _OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
 _CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
+_COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复[到至]|抵得上|[占达]到?|已?顶上?|抵)$")
+_PASSED: Final = re.compile(r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近|快于|慢于|优于|好于)了?$")
+_TIMES: Final = re.compile(
+    r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?|不到)?"
+    r"(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])"
+)
 _TITLE_ONLY: Final = ("now", "vague", "duration")
 
 
@@ -70,6 +76,13 @@ def aside(clean: str, start: int, end: int) -> bool:
     return clean.startswith(("）", ")"), end) and _OF_NUMBER.search(clean, max(0, start - 3), start) is not None
 
 
+def _compared(clean: str, start: int, end: int) -> bool:
+    """``是2015年的3.1倍``, ``相当于前三年减贫总和的1.4倍``, ``超过去年全年总数``: a time compared with."""
+    if _PASSED.search(clean, max(0, start - 4), start):
+        return not clean.startswith("的", end)
+    return bool(_COMPARED.search(clean, max(0, start - 4), start)) and bool(_TIMES.match(clean, end))
+
+
 def settle(story: Story, phrase: Phrase) -> bool:
     """Decide kind, role and final days of a phrase, in place.
 
@@ -105,6 +118,8 @@ def settle(story: Story, phrase: Phrase) -> bool:
     elif not own and behind == "" and ahead == "deadline":
         phrase.role = _reached(story, phrase, before)
     elif (ahead == "with" and behind == "compared") or (behind == "" and not phrase.role and _is_multiplied(story, phrase)):
+        phrase.role = "baseline"
+    if phrase.role in ("", "at") and _compared(clean, phrase.start, phrase.end):
         phrase.role = "baseline"
     if _is_name(story, phrase):
         phrase.role = "name"
