@@ -56,7 +56,7 @@ _BESIDE: Final = 30
 _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标", "任务", "计划", "预算", "确定的")
 """完成全年目标的六成, 年初预算的102% names a goal: it says nothing of when that came about."""
 _FROM_REACH: Final = 2
-_FROM: Final = re.compile(r"(?:由|从|自|较|比)$")
+_FROM: Final = re.compile(r"(?:由|从|自|较|比|比起|对照|对比|相对于?|超过了?|超出|[高低多少]于|不及|接近|追平|逼近)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
 _THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及")
 _SHARE_OF: Final = re.compile(r"占(?:到|了)?[^，。；：0-9]{0,4}$")
@@ -79,7 +79,7 @@ def _idle(clean: str, m: PeriodMatch) -> bool:
 
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
-    return aside(clean, start, end) or bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 2), start))
+    return aside(clean, start, end) or bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 4), start))
 
 
 def _founded(clean: str, start: int, end: int) -> bool:

@@ -295,7 +295,8 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
     first, last = (date.fromordinal(at) for at in told.box)
     now = story.pub.year if story.pub is not None else 0
     if told.role == "since":
-        opened = (first.month, first.day) == (1, 1) and now - first.year in (number, number - 1)
+        whole, lasted = (first.month, first.day) == (1, 1), now - first.year
+        opened = whole and (lasted in (number, number - 1) or (lasted >= number > 1 and story.same_sentence(token.start)))
         return _years(first.year, first.year + number - 1) if opened else None
     year_end = told.kind == "day" and (last.month, last.day) == (12, 31)
     if told.source == "text" and (told.kind == "year" or year_end) and last.year + number in (now, now - 1):

@@ -14,11 +14,14 @@ from povext.periods.tables import load
 
 __all__ = ["aside", "settle"]
 
-_EVENT_SINCE: Final = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?以来")
+_EVENT_SINCE: Final = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?(?:以来|(?<![0-9年])至今(?![年日天晚后]))")
+_BEGUN: Final = re.compile(r"(?!的|全|共|累计)[^，。；：！？\n、0-9至到的]{1,10}，")
+"""自2016年10月开业，…: what began then goes on."""
 _LONG_EVENT: Final = re.compile(r"[^，。；：！？\n,;!?]{1,38}?(?:以来|算起)")
 _CLAUSE: Final = re.compile(r"[^。；;\n]*")
 _MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优调添]")
 _ORIGIN: Final = re.compile(r"的|(?=[0-9][^，,。；;]{1,14}[到至])")
+_BASE: Final = re.compile(r"(?:由|从|比起|对照|对比|超过了?|超出|[高低多少]于|不及|接近|追平|逼近)$")
 _OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
 _CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
 _COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复[到至]|抵得上|[占达]到?|已?顶上?|抵)$")
@@ -27,6 +30,7 @@ _TIMES: Final = re.compile(
     r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?|不到)?"
     r"(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])"
 )
+_BEGINS: Final = frozenset({"day", "month", "year", "season", "quarter", "half"})
 _TITLE_ONLY: Final = ("now", "vague", "duration")
 
 
@@ -125,14 +129,15 @@ def settle(story: Story, phrase: Phrase) -> bool:
         phrase.role = "name"
     if not phrase.role:
         phrase.role = "at"
-        phrase.origin = bool(_ORIGIN.match(clean, phrase.end)) and clean[phrase.start - 1 : phrase.start] in ("由", "从")
+        phrase.origin = bool(_ORIGIN.match(clean, phrase.end) and _BASE.search(clean, max(0, phrase.start - 4), phrase.start))
         phrase.origin |= aside(clean, phrase.start, phrase.end)
     return True
 
 
 def _names_event(clean: str, at: int, *, since: bool) -> bool:
     """Tell whether 以来, or 算起 after 自, may close a phrase that begins before an offset."""
-    return clean.find("以来", at, at + (42 if since else 18)) >= 0 or (since and clean.find("算起", at, at + 42) >= 0)
+    reach = at + (42 if since else 18)
+    return clean.find("以来", at, reach) >= 0 or clean.find("至今", at, reach) >= 0 or (since and clean.find("算起", at, reach) >= 0)
 
 
 def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
@@ -146,8 +151,13 @@ def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
         other = next(behind_it, len(clean))
         if clean.startswith("以来", phrase.end) or (gap and gap.end() <= other):
             phrase.end += 2 if clean.startswith("以来", phrase.end) else 0
+            if gap and clean.startswith("至今", gap.end() - 2):
+                phrase.end = gap.end()
             _since(story, phrase)
             return "since"
+    if since and not phrase.role and phrase.kind in _BEGINS and clean[phrase.start - 1] == "自" and _BEGUN.match(clean, phrase.end):
+        _since(story, phrase)
+        return "since"
     found = _after().match(clean, phrase.end)
     if not found:
         return ""

@@ -172,7 +172,7 @@ class Story:
 
     def names_year(self, at: int, year: int) -> bool:
         """Tell whether the text last named that very year, shortly before an offset (2021年安排。…，其中上半年)."""
-        named = self.told is not None and self.told.kind == "year" and self.told.source == "text"
+        named = self.told is not None and self.told.kind == "year" and (self.told.source == "text" or self.same_sentence(at))
         return named and self.told_year() == year and self.same_paragraph(at, 90)
 
     def whole_year_told(self, at: int) -> int | None:
