@@ -54,7 +54,7 @@ def _months_box(story: Story, token: Token, mate: Phrase | None, first: int, las
     if after is not None and after.kind == "day_of_month":
         found = _NUMBER.match(after.text)
         dom, end = (count(found[0]) if found else None) or 1, after.end
-    year, certainty, source = story.year_for(token, first, dom, end)
+    year, certainty, source = story.year_for(token, first, dom, end, last)
     if kind in ("quarter", "half") and source == "published" and year and _not_yet(story, token, year, first):
         year -= 1
     return Phrase(token.start, token.end, cal.month_box(year, first, last) if year else None, kind, certainty, source)

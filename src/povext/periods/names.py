@@ -66,16 +66,28 @@ def _lunar(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     dom = count(found[1]) if found and found[1] else None
     if not month:
         return None
-    told = story.told if story.same_sentence(token.start) and story.told and story.told.source == "text" else None
-    at = told.box[0] if told and told.box else story.day
-    if not at:
+    told = story.told if _tells(story, token) else None
+    year = story.narrated_year() if told else story.pub.year if story.pub else None
+    if year is None:
         return story.relative(token, None, "day")
-    year = date.fromordinal(at).year
-    boxes = [lunar_box(year + shift, month, dom, leap) for shift in ((0,) if story.alone else (0, -1, 1))]
+    boxes = [lunar_box(year + shift, month, dom, leap) for shift in ((0,) if story.alone or told else (0, -1, 1))]
     known = [box for box in boxes if box]
-    box = min(known, key=lambda pair: abs(pair[0] - at)) if known else None
-    kind = "day" if dom else "month"
-    return story.inferred(token, box, kind) if told else story.relative(token, box, kind)
+    box = min(known, key=lambda pair: abs(pair[0] - story.day)) if known else None
+    if not story.alone and not told and box and box[0] > story.day and not story.future(token.start, token.end):
+        box = max((pair for pair in known if pair[0] <= story.day), default=box)
+    phrase = story.inferred(token, box, "day" if dom else "month") if told else story.relative(token, box, "day" if dom else "month")
+    phrase.lunar = True
+    return phrase
+
+
+def _tells(story: Story, token: Token) -> bool:
+    """Tell whether the time last told is that of the story: in the same sentence, or in a paragraph about a year gone by."""
+    told = story.told
+    if told is None or told.source not in ("text", "told"):
+        return False
+    year = story.narrated_year()
+    past = year is not None and story.pub is not None and year < story.pub.year and story.same_paragraph(token.start)
+    return past or (told.source == "text" and story.same_sentence(token.start))
 
 
 def _event(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:

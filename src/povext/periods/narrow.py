@@ -75,6 +75,7 @@ def _in_year(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None
         days, phrase.end = festival_box(story, token, number)
         return days, "day" if days[0] == days[1] else "range"
     if kind == "lunar":
+        phrase.lunar = True
         return _lunar(year, token)
     return _part(box, token)
 

@@ -149,7 +149,7 @@ def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
         gap = event.match(clean, phrase.end) if phrase.kind not in ("range", "event") else None
         behind_it = (t.start for t in story.toks[story.at : story.at + 2] if t.kind != "event")  # 自2021年进入过渡期以来
         other = next(behind_it, len(clean))
-        if clean.startswith("以来", phrase.end) or (gap and gap.end() <= other):
+        if clean.startswith("以来", phrase.end) or (gap and gap.end() - 2 <= other):
             phrase.end += 2 if clean.startswith("以来", phrase.end) else 0
             if gap and clean.startswith("至今", gap.end() - 2):
                 phrase.end = gap.end()

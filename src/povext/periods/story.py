@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from povext.periods import calendar as cal
+from povext.periods.almanac import lunar_box
 from povext.periods.lexicon import Token
 from povext.periods.tables import load
 
@@ -165,10 +166,15 @@ class Story:
         return date.fromordinal(self.told.box[1]).year
 
     def narrated_year(self) -> int | None:
-        """Return the year that 当年 and 次年 are told from: of a time that lasts since then, the first."""
-        if self.told is not None and self.told.box is not None and self.told.role == "since":
-            return date.fromordinal(self.told.box[0]).year
-        return self.told_year()
+        """Return the year that 当年 and 次年 are told from: of what lasts since then the first, of a lunar month its own."""
+        told = self.told
+        if told is None or told.box is None:
+            return None
+        first = date.fromordinal(told.box[0])
+        if told.lunar:
+            new_year = lunar_box(first.year, 1, 1)
+            return first.year - (new_year is not None and told.box[0] < new_year[0])
+        return first.year if told.role == "since" else self.told_year()
 
     def names_year(self, at: int, year: int) -> bool:
         """Tell whether the text last named that very year, shortly before an offset (2021年安排。…，其中上半年)."""
@@ -186,7 +192,9 @@ class Story:
         """Return the year a report speaks of: the one before publication when that falls in January to March."""
         return self.pub.year - (self.pub.month <= 3) if self.pub else 0
 
-    def year_for(self, token: Token, month: int, dom: int = 1, end: int | None = None) -> tuple[int | None, str, str]:
+    def year_for(
+        self, token: Token, month: int, dom: int = 1, end: int | None = None, last: int | None = None
+    ) -> tuple[int | None, str, str]:
         """Choose the year of a month or a day that names none.
 
         Parameters
@@ -197,13 +205,15 @@ class Story:
             Month and day it begins with.
         end : int or None
             Where the expression ends, if not with the token.
+        last : int or None
+            The month that it ends with, where it names more than one.
 
         Returns
         -------
         tuple
             Year (``None`` where nothing gives one), certainty, source.
         """
-        told = self._told_for(token.start, month, dom)
+        told = self._told_for(token.start, month, dom, last)
         if self.pub is None:
             year = told if told is not None else self._only_year(token.start, month, dom)
             return (year, "inferred", "told") if year is not None else (None, RELATIVE, "")
@@ -233,7 +243,7 @@ class Story:
             return year + 1
         return year
 
-    def _told_for(self, at: int, month: int, dom: int) -> int | None:
+    def _told_for(self, at: int, month: int, dom: int, end: int | None) -> int | None:
         """Return the year that the text's own narration gives to a yearless date, if it gives one."""
         told = self.told
         if told is None or told.box is None or told.source == "" or self._far_goal():
@@ -245,10 +255,12 @@ class Story:
         fine = told.kind in ("day", "month", "range", "since", "part")
         year = first.year if told.kind == "since" else date.fromordinal(told.box[1]).year
         if self.same_sentence(at):
+            if told.source == "published" and "；" in self.clean[told.end : at] and self._recent(month, dom, end):
+                return None
             if told.kind == "since" and not (first.month > 1 or first.day > 1):
                 return None
             if fine and (month, dom) < (first.month, first.day if dom > 1 else 1) and year == first.year:
-                return None if told.role == "since" or self._recent(month, dom) else year
+                return None if told.role == "since" or self._recent(month, dom, end) else year
             if told.kind == "year" and told.source == "text" and self.clean.startswith(("的", "出生", "生", "版"), told.end):
                 return None
             return year
@@ -256,7 +268,7 @@ class Story:
             return year
         if told.kind not in ("day", "month", "part") or told.source != "text" or not self.same_paragraph(at, 90):
             return None
-        if self._recent(month, dom):
+        if self._recent(month, dom, end):
             return None
         return year if (month, dom) >= (first.month, first.day) else None
 
@@ -264,12 +276,14 @@ class Story:
         """Tell whether the time last told is a year to be reached (到2025年): what follows is not told from there."""
         return self.told is not None and self.told.role == "deadline" and self.told.kind in ("year", "plan")
 
-    def _recent(self, month: int, dom: int) -> bool:
-        """Tell whether a yearless date falls just before publication, or a few days after it."""
+    def _recent(self, month: int, dom: int, end: int | None) -> bool:
+        """Tell whether a yearless date, or the end of yearless months, falls just before publication, or a few days after it."""
         if self.pub is None:
             return False
-        at = cal.day(self.pub.year, month, min(dom, 28)) or 0
-        return self.day - _NEAR <= at <= self.day + 15
+        last = month if end is None else end
+        first = cal.day(self.pub.year, month, min(dom, 28)) or 0
+        final = first if last == month else cal.day(self.pub.year, last, cal.days_in_month(self.pub.year, last)) or 0
+        return self.day - _NEAR <= final and first <= self.day + 15
 
 
 Head = Callable[[Story, Token, Phrase | None], Phrase | None]

@@ -80,8 +80,8 @@ def _nth_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     nth = 1 if token.text[0] in "头首" else count(token.text[1:].rstrip("年头个"))
     if told is None or told.box is None or not nth or _IS.search(story.clean, max(told.end, token.start - _REACH), token.start):
         return None
-    first, last = (date.fromordinal(at).year for at in told.box)
-    base = told.base or (first if told.role == "since" or told.kind in ("range", "plan") else last)
+    last = date.fromordinal(told.box[1]).year
+    base = told.base or (date.fromordinal(told.box[0]).year if told.kind in ("range", "plan") else story.narrated_year()) or last
     year = base + nth - 1
     if told.base and year <= last and nth > 1:  # 第二年 over again goes on from the year just told
         base, year = last + 1 - (nth - 1), last + 1
