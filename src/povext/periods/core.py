@@ -10,6 +10,7 @@ from povext.periods import calendar as cal
 from povext.periods import counted, days, names, years
 from povext.periods.almanac import term_day
 from povext.periods.counted import read_span
+from povext.periods.digits import count, positional
 from povext.periods.lexicon import tokens
 from povext.periods.narrow import edge, narrow
 from povext.periods.roles import later_years, settle
@@ -24,6 +25,8 @@ _GAPS: Final = frozenset(("", " ", "的", "\u3000", "\xa0"))
 _DASH: Final = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|一直|延续|延长|延伸|直)?(?:至|到))"
 _CLOCK: Final = r"(?:\d{1,2}[时点](?:\d{1,2}分)?|\d{1,2}[:：]\d{2}|[上下]午|夜间|夜里|晚[上间]?|凌晨|早[上晨]|傍晚|中午)"
 _RANGE: Final = re.compile(rf"[ \u3000]?{_CLOCK}?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
+_LIST: Final = re.compile(r"[、和与及]|以及")
+_YEARS: Final = re.compile(r"[这的]?([两二三四五六七八九十])年间?")
 _RUNNING: Final = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
 _HEADLINE: Final = 60
 _PLAN: Final = re.compile(r"\A[^。，\n]*(?:方案|规划|计划)")
@@ -151,6 +154,8 @@ def _range(story: Story, first: Phrase) -> None:
     if story.at >= len(story.toks) or first.role in ("duration", "vague", "now"):
         return
     token, here = story.toks[story.at], story.at
+    if _joined(story, first):
+        return
     if token.kind == "now" and token.start == first.end and token.text[0] in "至到直":
         first.end, first.kind, first.role = token.end, "since", "since"
         if first.box and story.pub and story.day >= first.box[0]:
@@ -177,6 +182,27 @@ def _range(story: Story, first: Phrase) -> None:
     first.certainty = first.certainty if first.certainty != "resolved" else second.certainty
     first.end, first.kind = second.end, "range"
     _swallow(story, first)
+
+
+def _joined(story: Story, first: Phrase) -> bool:
+    """Join years that a count of them follows: 2018、2019两年, 2018年和2019年这两年."""
+    at, last = story.at, first
+    years = 1
+    if first.kind != "year" or first.source != "text" or not first.box:
+        return False
+    while at < len(story.toks) and story.toks[at].kind == "year" and _LIST.fullmatch(story.clean, last.end, story.toks[at].start):
+        token = story.toks[at]
+        number = positional(token.text.rstrip("年"))
+        box = cal.year_box(number) if number else None
+        if not box:
+            return False
+        last, years, at = Phrase(token.start, token.end, box, "year"), years + 1, at + 1
+    found = _YEARS.match(story.clean, last.end)
+    if years == 1 or not found or count(found[1]) != years or not last.box or last.box[0] < first.box[0]:
+        return False
+    first.box, first.end, first.kind = (first.box[0], last.box[1]), found.end(), "range"
+    story.at = at
+    return True
 
 
 def _move_year(phrase: Phrase, second: cal.Box) -> None:

@@ -15,7 +15,7 @@ from povext.periods.named_years import reign_year, short_year
 from povext.periods.story import RELATIVE, Head, Phrase, Story
 from povext.periods.tables import load
 
-__all__ = ["HEADS", "Span", "read_span", "shifted"]
+__all__ = ["HEADS", "Span", "read_span", "shifted", "years_of"]
 
 _SPAN: Final = re.compile(
     r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?"
@@ -132,6 +132,20 @@ def _years(first: int, last: int) -> cal.Box | None:
 def _months(first: tuple[int, int], last: tuple[int, int]) -> cal.Box | None:
     start, end = cal.month_box(*first), cal.month_box(*last)
     return (start[0], end[1]) if start and end else None
+
+
+def years_of(box: cal.Box, text: str, number: int) -> cal.Box | None:
+    """Return the first or the last years of a stretch of years, ``None`` where it has no more than those.
+
+    Examples
+    --------
+    >>> [cal.iso(d) for d in years_of((cal.day(2016, 1, 1), cal.day(2020, 12, 31)), "前四年", 4)]
+    ['2016-01-01', '2019-12-31']
+    """
+    first, last = (date.fromordinal(at).year for at in box)
+    if not 1 <= number <= last - first or not text.startswith(("前", "头", "后", "最后")):
+        return None
+    return _years(first, first + number - 1) if text[0] in "前头" else _years(last - number + 1, last)
 
 
 def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
@@ -326,6 +340,9 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
     if prefix == "近" and story.clean[max(0, token.start - 1) : token.start] in tuple("将了达时长有满超"):  # nearly
         return Phrase(token.start, token.end, None, "duration", role="duration")
+    told = story.told if span.unit == "年" and story.same_sentence(token.start) else None
+    if told and told.box and told.kind in ("range", "plan") and (box := years_of(told.box, prefix, span.number)):
+        return Phrase(token.start, end, box, "range", "inferred", "told", role)
     if prefix == "最后" and not story.alone:
         return Phrase(token.start, end, None, "duration", role="duration")
     running_year = prefix in ("前", "头") and story.pub is not None and not story.clean.startswith("内", token.end)

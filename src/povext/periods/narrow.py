@@ -10,7 +10,7 @@ from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
-from povext.periods.counted import read_span, shifted
+from povext.periods.counted import read_span, shifted, years_of
 from povext.periods.days import month_numbers, weekday_box, xun_box
 from povext.periods.digits import count
 from povext.periods.lexicon import Token
@@ -25,6 +25,9 @@ _NUMBER: Final = re.compile(r"\d{1,3}|[一二两三四五六七八九十廿卅]+
 _END: Final = re.compile(r"(?:年)?(?:底(?![线层子色下气蕴座])|末(?![端位班梢])|尾(?![款声气]))|期末|末期")
 _BEGIN: Final = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春秋冬一二三四五六七八九十见具衷])|之初|初期")
 _MIDDLE: Final = re.compile(r"中期|中叶")
+_YEAR_OF_PLAN: Final = re.compile(r"(?:规划|计划|时期|期间)?的?(?:((?:收官|决胜|最后|末)(?:之|一)年)|(?:开局|起步|首|头一|第一|第1)之?年)(?![龄轻])")
+_CALLED: Final = ("是", "为", "进入", "迎来", "步入", "迈入", "迎")
+"""今年是“十四五”收官之年 tells no other year."""
 _SAME: Final = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
 _SEASON: Final = re.compile(
     r"的?([春夏秋冬])(?:[季天])?(?![节晚运耕种播收令装学茶粮麦蚕雨风泥捕游训奥荒日月假招闱考季春夏秋冬闲储]|小麦|玉米|油菜|[大蚕]豆|马铃薯)"
@@ -219,6 +222,13 @@ def _part(box: cal.Box, token: Token) -> tuple[cal.Box | None, str] | None:
     return None
 
 
+def _in_years(story: Story, phrase: Phrase, token: Token) -> tuple[cal.Box | None, str] | None:
+    """Take the first or last N years of a plan: “十三五”前四年."""
+    span = read_span(token.text) if token.kind == "directed" and phrase.box else None
+    box = years_of(phrase.box, token.text, span.number) if span and phrase.box and span.unit == "年" and span.number else None
+    return (box, "range") if box else None
+
+
 def _months_in(box: cal.Box, nth: int, last: int, kind: str) -> tuple[cal.Box | None, str] | None:
     """Take some months of a year, half a year or a quarter, counted from its first."""
     first = date.fromordinal(box[0])
@@ -246,6 +256,7 @@ _STEPS: Final[dict[str, Step]] = {
     "quarter": _in_months,
     "half": _in_months,
     "century": _in_century,
+    "plan": _in_years,
     "day": _in_day,
 }
 
@@ -308,6 +319,10 @@ def edge(story: Story, phrase: Phrase) -> None:
     if kind == "year" and clean[phrase.end : phrase.end + 2] in _terms() and _TERM_ENDS.match(clean, phrase.end + 2):
         at = term_day(date.fromordinal(box[0]).year, clean[phrase.end : phrase.end + 2]) if box else None
         phrase.box, phrase.kind, phrase.end = (at, at) if at else None, "day", phrase.end + 2
+        return
+    if kind == "plan" and box and not clean.endswith(_CALLED, 0, phrase.start) and (found := _YEAR_OF_PLAN.match(clean, phrase.end)):
+        first, last = (date.fromordinal(at).year for at in box)
+        phrase.box, phrase.kind, phrase.end = cal.year_box(last if found[1] else first), "year", found.end()
         return
     for pattern, part in ((_END, 2), (_BEGIN, 0), (_MIDDLE, 1)):
         if found := pattern.match(clean, phrase.end):
