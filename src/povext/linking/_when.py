@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Final
 
 from povext.linking._context import Slot
@@ -61,7 +61,15 @@ _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
 _THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及")
 _SHARE_OF: Final = re.compile(r"占(?:到|了)?[^，。；：0-9]{0,4}$")
 _FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
-_FOUNDED: Final = re.compile("[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成|建成|修建|兴建|竣工)的")
+_FOUNDED: Final = re.compile(
+    "[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成|建成|修建|兴建|竣工|引进|投产|开工|[栽种建修办盖架买签])的"
+)
+
+_AGO: Final = re.compile("年[以之]?前$")
+_SAME: Final = "同期"
+_HAS_NUMBER: Final = re.compile("[^，；。：\n]{0,30}?[0-9]")
+_AFTER: Final = re.compile("(?:(?!的|将|计划|拟|预计)[^，；。：、“”（）()0-9\\s]){0,10}")
+"""What may stand between a number and its time: 39户贫困户【去年】脱贫."""
 
 _AGE: Final = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
 _RECORD: Final = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")
@@ -80,6 +88,11 @@ def _idle(clean: str, m: PeriodMatch) -> bool:
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
     return aside(clean, start, end) or bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 4), start))
+
+
+def _long_ago(clean: str, start: int, end: int) -> bool:
+    """``五年前是6893元``: looked back to for one number, not what the sentence goes on with."""
+    return _AGO.search(clean, max(start, end - 3), end) is not None and _HAS_NUMBER.match(clean, end) is not None
 
 
 def _founded(clean: str, start: int, end: int) -> bool:
@@ -116,7 +129,8 @@ class Times:
         ]
         self._vague = {m.start for m in self.matches if clean[m.start : m.end] == "至今"}
         self._starts = [m.start for m in self.matches]
-        self._once = {m.start for m in self.matches if _founded(clean, m.start, m.end)}
+        self._once = {m.start for m in self.matches if _founded(clean, m.start, m.end) or _long_ago(clean, m.start, m.end)}
+        self._back = {m.start for m in self.matches if clean.endswith(_SAME, m.start, m.end)} | self._once
         self._governed = governed
 
     def of(self, slot: Slot) -> tuple[PeriodMatch | None, str]:
@@ -151,10 +165,13 @@ class Times:
         after = self._first(q.end, min(slot.clause[1], q.end + 8))
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
             return self._told(after, "clause")
-        found = self._last(s0, q.start, once=False) or self._carried(slot)
+        after = self._first(slot.right, slot.clause[1])
+        if after and after.role != "deadline" and _AFTER.fullmatch(self.clean, slot.right, after.start):
+            return self._told(after, "clause")
+        found = self._last(s0, q.start, skip=self._once) or self._carried(slot)
         if found:
             return self._told(self._until(found, slot), "clause" if found.start >= c0 else "sentence")
-        found = self._last(slot.block[0], s0)
+        found = self._last(slot.block[0], s0, skip=self._back)
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
         found = found or self._opened(slot)
@@ -276,14 +293,12 @@ class Times:
             i -= 1
         return None
 
-    def _last(self, start: int, end: int, *, once: bool = True) -> PeriodMatch | None:
+    def _last(self, start: int, end: int, skip: Set[int] = frozenset()) -> PeriodMatch | None:
         i = bisect_left(self._starts, end) - 1
         while i >= 0 and self.matches[i].start >= start:
-            if not once and self.matches[i].start in self._once:
-                i -= 1
-                continue
-            if self.matches[i].end <= end and (self.matches[i].start not in self._local or not self._spent(i, end)):
-                return self.matches[i]
+            m = self.matches[i]
+            if m.start not in skip and m.end <= end and (m.start not in self._local or not self._spent(i, end)):
+                return m
             i -= 1
         return None
 
