@@ -18,6 +18,7 @@ _HEAD: Final = 60
 _ASKS: Final = re.compile("(?:问|[^，。：:；“”]{0,10}(?:记者|主持人)|记者[^，。：:；“”]{0,6})(?:问|提问)?[：:]")
 _ASKED: Final = 120
 _NUMBERED: Final = re.compile("([一二三四五六七八九十]{1,3}、)|[（(][一二三四五六七八九十]{1,3}[)）]")
+_LABEL: Final = re.compile("[【［〔][^【】［］〔〕。，；\n]{2,20}[】］〕](?=[^\n])")
 _INLINE: Final = 24
 _INTERVIEW: Final = 2
 _LOOK_BACK: Final = 58
@@ -53,6 +54,17 @@ def _inline(clean: str, structure: Structure) -> Iterator[tuple[int, int]]:
     for start, level in reversed(marked):
         yield start, min(ends[deep] for deep in range(1, level + 1))
         ends[level] = start
+
+
+def _labels(clean: str, structure: Structure) -> Iterator[Lead]:
+    """Labels in brackets that paragraphs open with (【2017年】路通了…), up to the next label or heading."""
+    until = len(clean)
+    for block in reversed(structure.blocks):
+        label = _LABEL.match(clean, block.start, block.end) if block.kind != "heading" else None
+        if label:
+            yield Lead(block.start, label.end(), until, "heading")
+        if label or block.kind == "heading":
+            until = block.start
 
 
 def _questions(clean: str, structure: Structure) -> Iterator[Lead]:
@@ -112,6 +124,7 @@ class Leads:
                 leads.append(Lead(start, stop, blocks[k + 1][1] if k + 1 < len(blocks) else end, "sentence"))
         leads.extend(Lead(*head, end, "title") for head in _heads(clean, structure) if cues().lead.annual.search(clean, *head))
         leads.extend(_questions(clean, structure))
+        leads.extend(_labels(clean, structure))
         self._leads = sorted(set(leads))
         self._starts = [lead.start for lead in self._leads]
         self._open: dict[int, list[Lead]] = {}

@@ -90,6 +90,11 @@ def _from(clean: str, start: int, end: int) -> bool:
     return aside(clean, start, end) or bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 4), start))
 
 
+def _review(lead: Lead, found: PeriodMatch) -> bool:
+    """A heading about years that are over: 五年来的工作回顾."""
+    return lead.kind == "heading" and found.role == "cumulative"
+
+
 def _long_ago(clean: str, start: int, end: int) -> bool:
     """``五年前是6893元``: looked back to for one number, not what the sentence goes on with."""
     return _AGO.search(clean, max(start, end - 3), end) is not None and _HAS_NUMBER.match(clean, end) is not None
@@ -189,7 +194,7 @@ class Times:
                 continue
             if lead.kind in ("sentence", "scene") and self._over(lead, found, s0):
                 continue
-            if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene", "question"):
+            if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene", "question") or _review(lead, found):
                 return self._told(found, "lead")
         return None, "none"
 

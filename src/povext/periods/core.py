@@ -110,7 +110,7 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
         found.append(PeriodMatch(phrase.start, phrase.end, begin, finish, phrase.kind, phrase.certainty, phrase.role))
         if box is not None and phrase.kind == "range" and phrase.start < _HEADLINE and _PLAN.search(clean, 0, _HEADLINE):
             story.planned = box
-        if box is not None and phrase.role not in _UNTOLD:
+        if box is not None and (phrase.role not in _UNTOLD or (phrase.role == "cumulative" and phrase.kind == "year")):
             if not phrase.origin:
                 story.told = phrase
                 if phrase.kind in ("half", "quarter", "range", "month") and box[1] - box[0] < 300:

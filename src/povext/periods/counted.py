@@ -33,6 +33,10 @@ _THROUGH: Final = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔]
 _BOUNDARY: Final = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
 
 
+_EARLIER: Final = tuple("年月日时的前后")
+"""开工的三年前 is not told from now."""
+
+
 class Span(NamedTuple):
     """A number of units of time.
 
@@ -233,7 +237,8 @@ def _moved(story: Story, token: Token, span: Span, end: int, before: str, sign: 
     if story.alone or (sign > 0 and story.future(token.start, token.end)):
         from_now = True
     elif sign < 0:
-        from_now = before == "" or bool(_cue("story", "told_from_now", True).search(before))
+        years = span.unit == "年" and span.number > 1 and not before.endswith(_EARLIER)
+        from_now = before == "" or years or bool(_cue("story", "told_from_now", True).search(before))
     else:
         from_now = False
         opens = bool(_BOUNDARY.search(before) or before.endswith(("仅", "仅仅", "短短", "在", "时隔", "就")))
@@ -359,6 +364,8 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
             return Phrase(token.start, end, None, "range", RELATIVE, "", "at")
     if prefix in ("此后", "之后", "随后") and (box := _after_told(story, token, span.number, span.unit)):
         return Phrase(token.start, end, box, "range", "inferred", "told", role)
+    if prefix == "过去" and span.unit == "年" and span.number == 1 and not tail:
+        return story.relative(token, _towards(story, 1, "年", mode), "year", role)  # 过去一年: the year that a report is about
     phrase = story.relative(token, _towards(story, span.number, span.unit, mode), "range", role)
     phrase.end = end
     return phrase

@@ -181,10 +181,17 @@ class Story:
         named = self.told is not None and self.told.kind == "year" and (self.told.source == "text" or self.same_sentence(at))
         return named and self.told_year() == year and self.same_paragraph(at, 90)
 
+    def reviewed(self) -> bool:
+        """Tell whether a text of January to March was last about the year before: its 年初 and 年内 are those of that year."""
+        year = self.told is not None and self.told.kind == "year" and self.told.role in ("", "at", "cumulative")
+        return year and self.pub is not None and self.told_year() == self.reporting_year() < self.pub.year
+
     def whole_year_told(self, at: int) -> int | None:
         """Return the year that 全年 or 年底 at offset `at` belongs to by what the text tells, if it tells one."""
         if self.told is None or self.told.source == "" or self.told.kind in _LONG or self._far_goal():
             return None
+        if self.reviewed():
+            return self.told_year()
         whole = self.told.kind == "year" and self.told.source == "text"
         return self.told_year() if self.same_sentence(at) or (whole and self.same_paragraph(at, 150)) else None
 

@@ -53,7 +53,9 @@ def _year_before(story: Story, token: Token, mate: Phrase | None) -> Phrase | No
     if story.pub is not None and (told is None or told >= story.pub.year):
         return story.relative(token, cal.year_box(story.pub.year - 1), "year")
     if told is not None and (story.same_paragraph(token.start, 300) or told == last):
-        return story.inferred(token, cal.year_box(told - 1), "year")
+        phrase = story.inferred(token, cal.year_box(told - 1), "year")
+        phrase.origin = True  # the text goes on to tell of the year it is before
+        return phrase
     return story.relative(token, cal.year_box(story.pub.year - 1) if story.pub else None, "year")
 
 
@@ -105,6 +107,8 @@ def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | Non
 
 
 def _within_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
+    if story.reviewed():
+        return story.inferred(token, cal.year_box(story.reporting_year()), "year", "deadline")
     return story.relative(token, cal.year_box(story.pub.year) if story.pub else None, "year", "deadline")
 
 
