@@ -138,10 +138,14 @@ def link(
             if out[k].type == found.type:
                 out[k].links.append(slot.number)
                 found.links.append(k)
-    for _, items in series(clean, placed):
+    for at, items in series(clean, placed):
+        side = times.listed(items[0].sentence[0], at, len(items))
         for i, slot in enumerate(items):
             told = out[slot.number]
-            if told.period:
+            if side:
+                told.period = side[i]
+                told.trace["period"] = ["period.clause", [[side[i].start, side[i].end]], None, "stated"]
+            elif told.period:
                 told.period = years_told(told.period, i, len(items))
     return out
 
