@@ -110,6 +110,10 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
         found.append(PeriodMatch(phrase.start, phrase.end, begin, finish, phrase.kind, phrase.certainty, phrase.role))
         if box is not None and phrase.kind == "range" and phrase.start < _HEADLINE and _PLAN.search(clean, 0, _HEADLINE):
             story.planned = box
+        if story.heads(phrase):
+            story.section = phrase
+        if phrase.role == "cumulative" and phrase.kind == "range":
+            story.span = phrase
         if box is not None and (phrase.role not in _UNTOLD or (phrase.role == "cumulative" and phrase.kind == "year")):
             if not phrase.origin:
                 story.told = phrase

@@ -75,7 +75,8 @@ def _lunar(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     box = min(known, key=lambda pair: abs(pair[0] - story.day)) if known else None
     if not story.alone and not told and box and box[0] > story.day and not story.future(token.start, token.end):
         box = max((pair for pair in known if pair[0] <= story.day), default=box)
-    phrase = story.inferred(token, box, "day" if dom else "month") if told else story.relative(token, box, "day" if dom else "month")
+    kind = "day" if dom else "month"
+    phrase = story.inferred(token, box, kind) if told else story.relative(token, box, kind)
     phrase.lunar = True
     return phrase
 

@@ -25,7 +25,9 @@ _NUMBER: Final = re.compile(r"\d{1,3}|[一二两三四五六七八九十廿卅]+
 _END: Final = re.compile(r"(?:年)?(?:底(?![线层子色下气蕴座])|末(?![端位班梢])|尾(?![款声气]))|期末|末期")
 _BEGIN: Final = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春秋冬一二三四五六七八九十见具衷])|之初|初期")
 _MIDDLE: Final = re.compile(r"中期|中叶")
-_YEAR_OF_PLAN: Final = re.compile(r"(?:规划|计划|时期|期间)?的?(?:((?:收官|决胜|最后|末)(?:之|一)年)|(?:开局|起步|首|头一|第一|第1)之?年)(?![龄轻])")
+_YEAR_OF_PLAN: Final = re.compile(
+    r"(?:规划|计划|时期|期间)?的?(?:((?:收官|决胜|最后|末)(?:之|一)年)|(?:开局|起步|首|头一|第一|第1)之?年)(?![龄轻])"
+)
 _CALLED: Final = ("是", "为", "进入", "迎来", "步入", "迈入", "迎")
 """今年是“十四五”收官之年 tells no other year."""
 _SAME: Final = re.compile(r"的?同期|的?同月(?!龄)|的?同日|的?同季度?")
@@ -320,9 +322,10 @@ def edge(story: Story, phrase: Phrase) -> None:
         at = term_day(date.fromordinal(box[0]).year, clean[phrase.end : phrase.end + 2]) if box else None
         phrase.box, phrase.kind, phrase.end = (at, at) if at else None, "day", phrase.end + 2
         return
-    if kind == "plan" and box and not clean.endswith(_CALLED, 0, phrase.start) and (found := _YEAR_OF_PLAN.match(clean, phrase.end)):
-        first, last = (date.fromordinal(at).year for at in box)
-        phrase.box, phrase.kind, phrase.end = cal.year_box(last if found[1] else first), "year", found.end()
+    found = _YEAR_OF_PLAN.match(clean, phrase.end) if kind == "plan" else None
+    if found and box and not clean.endswith(_CALLED, 0, phrase.start):
+        year = date.fromordinal(box[1] if found[1] else box[0]).year
+        phrase.box, phrase.kind, phrase.end = cal.year_box(year), "year", found.end()
         return
     for pattern, part in ((_END, 2), (_BEGIN, 0), (_MIDDLE, 1)):
         if found := pattern.match(clean, phrase.end):

@@ -25,7 +25,9 @@ _BASE: Final = re.compile(r"(?:由|从|比起|对照|对比|超过了?|超出|[�
 _OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
 _CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
 _COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复[到至]|抵得上|[占达]到?|已?顶上?|抵)$")
-_PASSED: Final = re.compile(r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近|快于|慢于|优于|好于)了?$")
+_PASSED: Final = re.compile(
+    r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近|快于|慢于|优于|好于)了?$"
+)
 _TIMES: Final = re.compile(
     r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?|不到)?"
     r"(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])"
@@ -129,15 +131,15 @@ def settle(story: Story, phrase: Phrase) -> bool:
         phrase.role = "name"
     if not phrase.role:
         phrase.role = "at"
-        phrase.origin = bool(_ORIGIN.match(clean, phrase.end) and _BASE.search(clean, max(0, phrase.start - 4), phrase.start))
+        phrase.origin |= bool(_ORIGIN.match(clean, phrase.end) and _BASE.search(clean, max(0, phrase.start - 4), phrase.start))
         phrase.origin |= aside(clean, phrase.start, phrase.end)
     return True
 
 
 def _names_event(clean: str, at: int, *, since: bool) -> bool:
     """Tell whether 以来, or 算起 after 自, may close a phrase that begins before an offset."""
-    reach = at + (42 if since else 18)
-    return clean.find("以来", at, reach) >= 0 or clean.find("至今", at, reach) >= 0 or (since and clean.find("算起", at, reach) >= 0)
+    words = ("以来", "至今", "算起") if since else ("以来", "至今")
+    return any(clean.find(word, at, at + (42 if since else 18)) >= 0 for word in words)
 
 
 def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
@@ -155,7 +157,8 @@ def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
                 phrase.end = gap.end()
             _since(story, phrase)
             return "since"
-    if since and not phrase.role and phrase.kind in _BEGINS and clean[phrase.start - 1] == "自" and _BEGUN.match(clean, phrase.end):
+    begun = since and not phrase.role and phrase.kind in _BEGINS and clean[phrase.start - 1] == "自"
+    if begun and _BEGUN.match(clean, phrase.end):
         _since(story, phrase)
         return "since"
     found = _after().match(clean, phrase.end)

@@ -26,6 +26,8 @@ _STRIPPED: Final = re.compile(
 )
 _LONG: Final = frozenset({"plan", "decade", "century"})
 """Kinds of times that name no year in which 年底 or 全年 could lie."""
+_LINE, _SECTION = 36, 1500
+_HEADING: Final = re.compile(r"\n[^\n。；，]{2,36}\n")
 _NEAR: Final = 75  # days: a month or day this close to publication is told from there
 
 
@@ -95,6 +97,8 @@ class Story:
         "planned",
         "pub",
         "restored",
+        "section",
+        "span",
         "titles",
         "toks",
         "told",
@@ -112,6 +116,8 @@ class Story:
         self.told_part: Phrase | None = None  #: the part of a year last told (上半年, 1—9月)
         self.year_end: cal.Box | None = None  #: the last 31 December told
         self.planned: cal.Box | None = None  #: the years that a headline names for a plan (行动方案（2023—2025年）)
+        self.section: Phrase | None = None  #: the year that a heading last named
+        self.span: Phrase | None = None  #: the years last counted (三年里)
         self._yearless: bool | None = None
         self.restored = False  #: a stripped 由底 has been dated
         #: the text is nothing but a time expression, so there is no prose to weigh
@@ -178,22 +184,48 @@ class Story:
 
     def names_year(self, at: int, year: int) -> bool:
         """Tell whether the text last named that very year, shortly before an offset (2021年安排。…，其中上半年)."""
+        if self.section_year(at) == year:
+            return True
         named = self.told is not None and self.told.kind == "year" and (self.told.source == "text" or self.same_sentence(at))
         return named and self.told_year() == year and self.same_paragraph(at, 90)
 
-    def reviewed(self) -> bool:
-        """Tell whether a text of January to March was last about the year before: its 年初 and 年内 are those of that year."""
+    def reviewed(self, at: int) -> bool:
+        """Tell whether a text of January to March tells of the year before: its 年初 and 年内 are those of that year."""
         year = self.told is not None and self.told.kind == "year" and self.told.role in ("", "at", "cumulative")
-        return year and self.pub is not None and self.told_year() == self.reporting_year() < self.pub.year
+        last = self.reporting_year()
+        if self.pub is None or last == self.pub.year:
+            return False
+        return (year and self.told_year() == last) or self.section_year(at) == last
+
+    def section_year(self, at: int) -> int | None:
+        """Return the year that the heading above an offset names: 三、今年的打算."""
+        head = self.section
+        if head is None or head.box is None or at - head.end > _SECTION or _HEADING.search(self.clean, head.end, at):
+            return None
+        return date.fromordinal(head.box[1]).year
+
+    def heads(self, phrase: Phrase) -> bool:
+        """Tell whether a year stands in a heading: a short line that is no sentence."""
+        begin = self.clean.rfind("\n", max(0, phrase.start - _LINE), phrase.start)
+        end = self.clean.find("\n", phrase.end, phrase.end + _LINE)
+        short = begin >= 0 and end >= 0 and end - begin <= _LINE and self.clean[end - 1] not in "。；：，、"
+        return short and phrase.kind == "year" and phrase.role in ("", "at", "cumulative")
+
+    def spanned(self, at: int) -> Phrase | None:
+        """Return the years last counted (三年里), where the sentence of an offset counts them."""
+        last = self.span
+        return last if last and at - last.end <= 150 and not _SENTENCE_END.search(self.clean, last.end, at) else None
 
     def whole_year_told(self, at: int) -> int | None:
         """Return the year that 全年 or 年底 at offset `at` belongs to by what the text tells, if it tells one."""
-        if self.told is None or self.told.source == "" or self.told.kind in _LONG or self._far_goal():
-            return None
-        if self.reviewed():
+        told = self.told
+        sure = told is not None and told.source != "" and told.kind not in _LONG and not self._far_goal()
+        if sure and self.same_sentence(at):
             return self.told_year()
-        whole = self.told.kind == "year" and self.told.source == "text"
-        return self.told_year() if self.same_sentence(at) or (whole and self.same_paragraph(at, 150)) else None
+        if self.reviewed(at):
+            return self.reporting_year()
+        whole = sure and told is not None and told.kind == "year" and told.source == "text"
+        return self.told_year() if whole and self.same_paragraph(at, 150) else None
 
     def reporting_year(self) -> int:
         """Return the year a report speaks of: the one before publication when that falls in January to March."""

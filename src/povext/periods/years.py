@@ -16,7 +16,7 @@ __all__ = ["HEADS", "century_of", "decade_box", "decade_number"]
 
 _NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 _HALF: Final = 6
-_REACH: Final = 30
+_REACH, _FAR = 30, 300
 _IS: Final = re.compile(r"(?:是|进入|迎来|步入|迈入|走过)[^，。；：\n]*$")
 """今年是…的第三年 tells no other year."""
 _AGE_AFTER: Final = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
@@ -49,6 +49,8 @@ def _ages(story: Story, token: Token) -> bool:
 
 def _year_before(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     """Read 上年: the year before the one the text speaks of, which need not be the year of publication."""
+    if token.text == "头年" and story.spanned(token.start):
+        return _nth_year(story, token, mate)
     told, last = story.told_year(), story.reporting_year()
     if story.pub is not None and (told is None or told >= story.pub.year):
         return story.relative(token, cal.year_box(story.pub.year - 1), "year")
@@ -78,7 +80,7 @@ def _over(story: Story, token: Token, year: int) -> bool:
 
 def _nth_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     """Read 头一年, 第三年, 第三个年头: counted from the year told, or from the first of the years told."""
-    told = story.told
+    told = story.spanned(token.start) or story.told
     nth = 1 if token.text[0] in "头首" else count(token.text[1:].rstrip("年头个"))
     if told is None or told.box is None or not nth or _IS.search(story.clean, max(told.end, token.start - _REACH), token.start):
         return None
@@ -88,7 +90,7 @@ def _nth_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if told.base and year <= last and nth > 1:  # 第二年 over again goes on from the year just told
         base, year = last + 1 - (nth - 1), last + 1
     gone = story.pub is None or year <= story.pub.year or story.future(token.start, token.end)
-    if not gone or not story.same_paragraph(token.start, 300):
+    if not gone or story.clean.find("\n", told.end, token.start) >= 0 or token.start - told.end > _FAR:
         return None
     phrase = story.inferred(token, cal.year_box(year), "year")
     phrase.base = base
@@ -107,9 +109,11 @@ def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | Non
 
 
 def _within_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    if story.reviewed():
-        return story.inferred(token, cal.year_box(story.reporting_year()), "year", "deadline")
-    return story.relative(token, cal.year_box(story.pub.year) if story.pub else None, "year", "deadline")
+    """Read 年内 and 本年度: of the year of publication, in a review of the year before of that."""
+    role = "" if "at" in token.rule.data else "deadline"
+    if story.reviewed(token.start):
+        return story.inferred(token, cal.year_box(story.reporting_year()), "year", role)
+    return story.relative(token, cal.year_box(story.pub.year) if story.pub else None, "year", role)
 
 
 def _year_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
