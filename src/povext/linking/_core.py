@@ -118,9 +118,9 @@ def link(
         measure, why = settle(measure, why, choice.chosen, slot)
         done.append((choice.chosen.type, measure))
         period, governs = times.of(slot)
-        status, status_why, status_span = standing.of(
-            slot, choice.chosen.type, _when(period, governs, published, clean), _told(period, governs, published)
-        )
+        when = _when(period, governs, published, clean)
+        ahead = period.start if period and when > 0 and period.role == "deadline" else -1
+        status, status_why, status_span = standing.of(slot, choice.chosen.type, when, _told(period, governs, published), ahead)
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         found = _assemble(slot, choice, measure, status, place, period, clean)
         if beside and last and not found.per and beside[1] == measure == "value" and out[-1].type == found.type:

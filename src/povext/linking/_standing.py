@@ -39,7 +39,7 @@ class Standing:
         self._governed = governed
         self._cues: dict[str, list[tuple[int, int]]] = {}
 
-    def of(self, slot: Slot, type_: str, when: int, told: int) -> tuple[str, str, tuple[int, int] | None]:
+    def of(self, slot: Slot, type_: str, when: int, told: int, ahead: int = -1) -> tuple[str, str, tuple[int, int] | None]:
         """Status of a quantity.
 
         Parameters
@@ -51,6 +51,8 @@ class Standing:
         told : int
             Where the time of the quantity's own clause stands, when it is no time to come; else -1: plans told before it are
             another clause's.
+        ahead : int
+            Where a deadline to come stands (到2026年), else -1: what has come about is told before it.
         when : int
             1 where its period begins after the text was published, -1 where it is a past time of this value alone
             (``由上年的4.02%降至…``), else 0.
@@ -79,6 +81,8 @@ class Standing:
         if close and self._late and clean.startswith("年内", close[0]):
             close = None
         actual = self._last(words.actual, start, q.left)
+        if actual and actual[1] <= ahead:
+            actual = None
         if self._goal(slot, known=actual is not None):
             return "planned", "status.planned_at", None
         if near and (not (forecast or far) or (near.re is words.norm and near.start() > max(p[1] for p in (forecast, far) if p))):

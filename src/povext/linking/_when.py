@@ -70,6 +70,7 @@ _LISTED: Final = re.compile("[、和与及]|以及")
 _AGO: Final = re.compile("年[以之]?前$")
 _SAME: Final = "同期"
 _HAS_NUMBER: Final = re.compile("[^，；。：\n]{0,30}?[0-9]")
+_BEHIND: Final = frozenset({"year", "range", "half", "quarter", "month", "plan"})
 _AFTER: Final = re.compile("(?:(?!的|将|计划|拟|预计)[^，；。：、“”（）()0-9\\s]){0,10}")
 """What may stand between a number and its time: 39户贫困户【去年】脱贫."""
 
@@ -173,7 +174,7 @@ class Times:
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
             return self._told(after, "clause")
         after = self._first(slot.right, slot.clause[1])
-        if after and after.role != "deadline" and _AFTER.fullmatch(self.clean, slot.right, after.start):
+        if after and after.kind in _BEHIND and after.role != "deadline" and _AFTER.fullmatch(self.clean, slot.right, after.start):
             return self._told(after, "clause")
         found = self._last(s0, q.start, skip=self._once) or self._carried(slot)
         if found:

@@ -11,7 +11,7 @@ from povext.periods import calendar as cal
 from povext.periods.almanac import season_box
 from povext.periods.digits import count
 from povext.periods.lexicon import Token
-from povext.periods.story import RELATIVE, Head, Phrase, Story
+from povext.periods.story import Head, Phrase, Story
 from povext.periods.years import century_of
 
 __all__ = ["HEADS", "month_numbers", "weekday_box", "xun_box"]
@@ -191,7 +191,7 @@ def _told_day(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         at = told.box[0] + shift
         return story.inferred(token, (at, at), "day")
     if told and told.box and story.same_sentence(token.start) and told.box[1] < story.day:
-        return Phrase(token.start, token.end, None, "vague", RELATIVE, "", "vague")  # a day of the time told, but which?
+        return story.inferred(token, told.box, told.kind)  # a day of the time told, but which?
     return story.relative(token, (story.day + shift, story.day + shift), "day")
 
 
