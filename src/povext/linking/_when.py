@@ -66,6 +66,8 @@ _FOUNDED: Final = re.compile(
     "[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成|建成|修建|兴建|竣工|引进|投产|开工|[栽种建修办盖架买签])的"
 )
 
+_NEWS: Final = ("消息", "讯", "电")
+"""A line with the day on which a text was sent (晚报8月1日讯) is no heading of what was then."""
 _LISTED: Final = re.compile("[、和与及]|以及")
 _AGO: Final = re.compile("年[以之]?前$")
 _SAME: Final = "同期"
@@ -188,6 +190,8 @@ class Times:
         for lead in self._governed(q.start):
             found = (self._first if lead.kind == "title" else self._last)(lead.start, lead.end)
             if found is None:
+                continue
+            if lead.kind == "heading" and self.clean.startswith(_NEWS, found.end):
                 continue
             if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
                 continue
