@@ -26,6 +26,8 @@ _DASH: Final = r"(?:—{1,2}|－{1,2}|–|―|-{1,2}|~|～|─{1,2}|(?:持续|�
 _CLOCK: Final = r"(?:\d{1,2}[时点](?:\d{1,2}分)?|\d{1,2}[:：]\d{2}|[上下]午|夜间|夜里|晚[上间]?|凌晨|早[上晨]|傍晚|中午)"
 _RANGE: Final = re.compile(rf"[ \u3000]?{_CLOCK}?(?:起|开始)?[ \u3000]?{_DASH}[ \u3000]?(?:自|从)?")
 _LIST: Final = re.compile(r"[、和与及]|以及")
+_MOST: Final = 9
+"""So many years more are joined, as the word behind them counts up to ten."""
 _YEARS: Final = re.compile(r"[这的]?([两二三四五六七八九十])年间?")
 _RUNNING: Final = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
 _HEADLINE: Final = 60
@@ -194,7 +196,11 @@ def _joined(story: Story, first: Phrase) -> bool:
     years = 1
     if first.kind != "year" or first.source != "text" or not first.box:
         return False
-    while at < len(story.toks) and story.toks[at].kind == "year" and _LIST.fullmatch(story.clean, last.end, story.toks[at].start):
+    while (
+        at < min(len(story.toks), story.at + _MOST)
+        and story.toks[at].kind == "year"
+        and _LIST.fullmatch(story.clean, last.end, story.toks[at].start)
+    ):
         token = story.toks[at]
         number = positional(token.text.rstrip("年"))
         box = cal.year_box(number) if number else None
