@@ -193,6 +193,8 @@ def test_status_of_several(text: str, statuses: list[str]) -> None:
         ("【2017年】茶园有了规模。全县有合作社60家。\n\n【2018年】茶厂开工。吸纳脱贫户86人就业。", ["2017", "2018"]),
         ("一、五年来的工作回顾\n\n危房改造投入3.2亿元。\n\n二、问题\n\n全县有合作社60家。", ["2016–2020", "None"]),
         ("县里的一周：修路、通水\n\n山乡农讯 6月1日消息\n\n总投资3.2亿元的公路进入收尾。", ["None"]),
+        ("2016年以来，投入产业扶持资金18.6亿元。短线种养当年见效：发展食用菌9.7万亩。", ["2016-01-01–2020-06-30", "None"]),
+        ("2020年，九年巩固率保持97%。", ["2020"]),
         ("作为1995年建成的小区，柳河社区设施老旧，常住人口4600多人。", ["None"]),
     ],
 )
@@ -217,6 +219,24 @@ def test_per(text: str, per: list[tuple[str, ...]]) -> None:
 def test_a_year_in_the_title_governs_until_another_is_named() -> None:
     text = "青禾县2018年国民经济和社会发展统计公报\n\n全县减贫3200人。\n\n2019年，全县减贫1200人。"
     assert [str(i.period) for i in read(text, title="青禾县2018年国民经济和社会发展统计公报")] == ["2018", "2019"]
+
+
+def test_a_heading_sets_the_year_of_its_items() -> None:
+    text = "一、2019年工作\n\n全年新修农村公路300公里。\n\n二、2020年打算\n\n"
+    text += "1.上半年危房改造120户。\n2.新修农村公路200公里。年底前培训农民800人。"
+    found = [(str(i.period), i.status) for i in read(text, published="2019-12-27")]
+    assert found == [
+        ("2019", "actual"),
+        ("2020-01-01–2020-06-30", "planned"),
+        ("2020", "planned"),
+        ("2020-12-31", "planned"),
+    ]
+
+
+def test_a_heading_of_a_year_that_is_over_plans_nothing() -> None:
+    text = "二、2019年重点工作\n\n新修农村公路300公里。\n\n【2020年，收官之年】\n\n新修农村公路200公里。"
+    found = [(str(i.period), i.status) for i in read(text, published="2020-01-20")]
+    assert found == [("2019", "actual"), ("2020", "planned")]
 
 
 def test_of_two_years_in_a_title_the_first_is_told_of() -> None:

@@ -162,14 +162,17 @@ def _when(period: PeriodMatch | None, governs: str, published: str | None, clean
         return int(period.role == "deadline")
     if period.begin > published and period.kind != "event":
         return 1
-    if clean[period.start : period.end] == "今年" and published[5:7] <= _EARLY and governs in ("clause", "sentence"):
+    year = published[:4]
+    whole = clean[period.start : period.end] == "今年" and governs in ("clause", "sentence")
+    headed = governs == "lead" and (period.begin, period.finish) == (f"{year}-01-01", f"{year}-12-31")
+    if (whole or headed) and published[5:7] <= _EARLY:
         return 1  # what a text of the first months tells of the whole year is to come
     return -1 if governs == "number" and period.finish < published else 0
 
 
 def _told(period: PeriodMatch | None, governs: str, published: str | None) -> int:
-    """Where a time of the clause, or of the sentence before it, stands that is over; else -1."""
-    told = ("clause",) if period is not None and period.role == "now" else ("clause", "sentence")
+    """Where a time of the clause, of the sentence before it, or of a heading stands that is over; else -1."""
+    told = ("clause",) if period is not None and period.role == "now" else ("clause", "sentence", "lead")
     over = period is not None and published is not None and period.finish is not None and period.finish <= published
     return period.start if over and period is not None and governs in told else -1
 

@@ -76,6 +76,11 @@ _BEHIND: Final = frozenset({"year", "range", "half", "quarter", "month", "plan"}
 _AFTER: Final = re.compile("(?:(?!的|将|计划|拟|预计)[^，；。：、“”（）()0-9\\s]){0,10}")
 """What may stand between a number and its time: 39户贫困户【去年】脱贫."""
 
+_ITEM: Final = re.compile(
+    "[一二三四五六七八九十]是|第[一二三四五六七八九十][,，]|[(（]?[0-9]{1,2}[.．、)）]|[(（][一二三四五六七八九十]{1,2}[)）]"
+)
+"""How the items of a list begin: what one of them names of the year is not told of the next."""
+
 _AGE: Final = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
 _RECORD: Final = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")
 _ANY: Final = frozenset({"周末", "每周末"})
@@ -185,6 +190,8 @@ class Times:
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
         found = found or self._opened(slot)
+        if found and self._item(s0) > found.start:
+            found = None
         if found and found.role == "at" and (self._planned(found, s0) or self._of_year(found, slot)):
             return found, "paragraph"
         for lead in self._governed(q.start):
@@ -224,6 +231,12 @@ class Times:
         run = self.matches[max(0, last - items) : last]
         joined = all(_LISTED.fullmatch(self.clean, a.end, b.start) for a, b in pairwise(run))
         return run if joined and len(run) == items and run[0].start >= start and run[-1].begin else ()
+
+    def _item(self, start: int) -> int:
+        """Where the item of a list begins that a sentence is; ``-1`` where it is none."""
+        while start < len(self.clean) and self.clean[start].isspace():
+            start += 1
+        return start if _ITEM.match(self.clean, start) else -1
 
     def _block_before(self, slot: Slot) -> int:
         """Where the paragraph before that of a quantity begins."""

@@ -225,7 +225,7 @@ class Story:
         if self.reviewed(at):
             return self.reporting_year()
         whole = sure and told is not None and told.kind == "year" and told.source == "text"
-        return self.told_year() if whole and self.same_paragraph(at, 150) else None
+        return self.told_year() if whole and self.same_paragraph(at, 150) else self.section_year(at)
 
     def reporting_year(self) -> int:
         """Return the year a report speaks of: the one before publication when that falls in January to March."""

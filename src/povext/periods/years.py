@@ -109,10 +109,11 @@ def _whole_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | Non
 
 
 def _within_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    """Read 年内 and 本年度: of the year of publication, in a review of the year before of that."""
+    """Read 年内 and 本年度: of the year of publication, in a review of the year before of that, under a heading of its year."""
     role = "" if "at" in token.rule.data else "deadline"
-    if story.reviewed(token.start):
-        return story.inferred(token, cal.year_box(story.reporting_year()), "year", role)
+    year = story.reporting_year() if story.reviewed(token.start) else story.section_year(token.start)
+    if year is not None:
+        return story.inferred(token, cal.year_box(year), "year", role)
     return story.relative(token, cal.year_box(story.pub.year) if story.pub else None, "year", role)
 
 

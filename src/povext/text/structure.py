@@ -70,6 +70,8 @@ class _Line(NamedTuple):
 _LINE: Final = re.compile(r"\S[^\n]*")
 _CLOSING: Final = frozenset("。！？；，、…!?;,")
 _WRAPPED: Final = re.compile(r"[(（【\[].*[)）】\]]")
+_BOXED: Final = re.compile(r"【[^【】\n]{2,30}】")
+"""A line of its own in such brackets heads what follows (【过去一年】); in round ones it is an aside."""
 _NUM: Final = "一二三四五六七八九十"
 # The marks that open headings and items, by depth.
 _MARKS: Final = (
@@ -194,7 +196,12 @@ def _kind(text: str, closed: bool) -> tuple[str, int]:
         return "list_item", 0
     if rules.is_caption(text):
         return "caption", 0
-    if not closed and len(text) <= _HEADLINE and text[-1] not in "：:" and not _WRAPPED.fullmatch(text):
+    if (
+        not closed
+        and len(text) <= _HEADLINE
+        and text[-1] not in "：:"
+        and (_BOXED.fullmatch(text) or not _WRAPPED.fullmatch(text))
+    ):
         return ("heading", 1) if len(_CHINESE.findall(text)) >= 2 else ("paragraph", 0)
     return "paragraph", 0
 
