@@ -18,6 +18,9 @@ __all__ = ["Governor"]
 _SHARE: Final = re.compile(
     r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十百万]+分之|[一二两三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
 )
+_IS: Final = re.compile(r"(?:是|为|达到?|抵得上)\Z")
+_TIMES: Final = re.compile(r"[0-9.]+(?:多|余)?(?:倍|%)")
+_TIMES_OF: Final = re.compile(r"[^,，。;；、0-9]{0,12}的(?:近|约|超过?|将近|接近)?")
 _OF: Final = re.compile(r"的(?:近|约|超过?|将近|接近)?")
 _GIVES_PART: Final = re.compile(r"(?:以|用|(?:贡献|创造|承担|集中|承载|提供|生产|汇聚|聚集|养活)(?:了|出)?)\Z")
 _COUNTED: Final = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
@@ -116,9 +119,11 @@ class Governor:
         return pos - scope.end <= 1 and not self._gives(scope)
 
     def _whole_of_share(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a place is the whole that the number gives a share of (占全市的三分之一)."""
+        """Tell whether a place is the whole that the number is a share or a multiple of (占全市的三分之一, 是全县平均的3.6倍)."""
         if _SHARE.match(self.clean, pos) and _OF.fullmatch(self.clean, scope.end, pos):
             return True
+        if _TIMES.match(self.clean, pos) and _IS.search(self.clean, max(0, scope.start - 3), scope.start):
+            return _TIMES_OF.fullmatch(self.clean, scope.end, pos) is not None
         if _GIVES_PART.search(self.clean, max(0, scope.start - 3), scope.start) and _SHARE.match(self.clean, scope.end):
             return True
         if not self._cues.share_before.search(self.clean, max(0, scope.start - 8), scope.start):

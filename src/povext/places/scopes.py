@@ -232,10 +232,14 @@ def with_roles(clean: str, scopes: list[Scope], structure: Structure, home: Plac
     starts = [c[0] for c in structure.clauses]
     furniture = structure.furniture
     out = []
+    drawn = -1  # the list of which all members are come from (从河南、浙江引进)
     for scope in scopes:
         i = bisect_right(starts, scope.start) - 1
         begin = starts[i] if i >= 0 else 0
-        out.append(scope._replace(role=_role(clean, scope, begin, furniture, home)))
+        role = _role(clean, scope, begin, furniture, home)
+        if role == "foreign" and clean[scope.start - 1 : scope.start] == "从":
+            drawn = scope.place.group
+        out.append(scope._replace(role="foreign" if scope.place.group == drawn >= 0 else role))
     return out
 
 
@@ -263,8 +267,9 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         return "foreign"
     if named and clean[scope.start - 1 : scope.start] == "在" and c.says_after.match(clean, scope.end):
         return "muted"
-    own = home is not None and home.level != "country" and lies_in(scope.place, home)
-    wider = home is not None and home.level != "country" and not own and lies_in(home, scope.place)
+    local = home is not None and home.level != "country"
+    own = home is not None and local and lies_in(scope.place, home)
+    wider = home is not None and local and not own and lies_in(home, scope.place)
     produce = scope.place.kind == "short" and c.produce_after.match(clean, scope.end)
     if wider and (produce or c.rank_after.match(clean, scope.end)):
         return "foreign"
@@ -282,7 +287,11 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         return "foreign"
     if named and c.firm_gives.match(clean, scope.end):
         return "foreign"
-    if scope.kind == "nation" and home is not None and home.level != "country" and _IN.match(clean, max(0, scope.start - 1)):
+    if named and clean[scope.start - 1 : scope.start] == "从" and c.moved_after.match(clean, scope.end):
+        return "foreign"
+    if named and local and not own and c.works_after.match(clean, scope.end) and c.locative.search(clean, near, scope.start):
+        return "foreign"
+    if scope.kind == "nation" and local and _IN.match(clean, max(0, scope.start - 1)):
         return "locative"
     if scope.start - begin <= _LEAD and c.lead.match(clean[begin : scope.start]):
         return "subject"
