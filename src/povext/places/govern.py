@@ -25,6 +25,7 @@ _OF: Final = re.compile(r"的(?:近|约|超过?|将近|接近)?")
 _GIVES_PART: Final = re.compile(r"(?:以|用|(?:贡献|创造|承担|集中|承载|提供|生产|汇聚|聚集|养活)(?:了|出)?)\Z")
 _COUNTED: Final = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
 _OWN_UNITS: Final = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
+_DIVISIONS: Final = re.compile(r"[0-9]+个[^,，。;；、0-9]{0,8}?(?:[县区市旗](?![场面级域])|乡镇|镇|街道)")
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
 _ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
@@ -78,7 +79,9 @@ class Governor:
     def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
         """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
         able = [
-            s for s in scopes[-40:] if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)
+            s
+            for s in scopes[-40:]
+            if s.end <= pos and (s.role not in ("muted", "foreign") or self._has_units(s, pos)) and not self._whole_of_share(s, pos)
         ]
         if not able:
             return None
@@ -109,6 +112,10 @@ class Governor:
         if self._cues.contains.search(self.clean, subject.end, inner.start):
             return subject
         return inner
+
+    def _has_units(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a number counts the divisions of the place right before it, whatever that is named for (列全省51个县第9位)."""
+        return scope.role == "foreign" and scope.end == pos and _DIVISIONS.match(self.clean, pos) is not None
 
     def _own_units(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number counts the parts of the place right before it (常州6个辖市区)."""

@@ -35,6 +35,8 @@ _BEGUN: Final = re.compile(
 # A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
 _LEAD: Final = 90
 _IN: Final = re.compile("[在对从]")
+_GOES: Final = frozenset("到去往赴在")
+_MOVES: Final = frozenset("从到去往赴")
 _AS_REACH: Final = 8
 _UP: Final = 6
 """Among so many places before 该县 the county that one lies in counts as named."""
@@ -237,7 +239,7 @@ def with_roles(clean: str, scopes: list[Scope], structure: Structure, home: Plac
         i = bisect_right(starts, scope.start) - 1
         begin = starts[i] if i >= 0 else 0
         role = _role(clean, scope, begin, furniture, home)
-        if role == "foreign" and clean[scope.start - 1 : scope.start] == "从":
+        if role == "foreign" and clean[scope.start - 1 : scope.start] in _MOVES:
             drawn = scope.place.group
         out.append(scope._replace(role="foreign" if scope.place.group == drawn >= 0 else role))
     return out
@@ -289,7 +291,7 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         return "foreign"
     if named and clean[scope.start - 1 : scope.start] == "从" and c.moved_after.match(clean, scope.end):
         return "foreign"
-    if named and local and not own and c.works_after.match(clean, scope.end) and c.locative.search(clean, near, scope.start):
+    if named and local and not own and c.works_after.match(clean, scope.end) and clean[scope.start - 1 : scope.start] in _GOES:
         return "foreign"
     if scope.kind == "nation" and local and _IN.match(clean, max(0, scope.start - 1)):
         return "locative"
