@@ -26,6 +26,11 @@ _GIVES_PART: Final = re.compile(r"(?:以|用|(?:贡献|创造|承担|集中|承�
 _COUNTED: Final = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
 _OWN_UNITS: Final = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
 _DIVISIONS: Final = re.compile(r"[0-9]+个[^,，。;；、0-9]{0,8}?(?:[县区市旗](?![场面级域])|乡镇|镇|街道)")
+_COUNTIES: Final = re.compile(r"[0-9]+个(?:国家级?|省级|深度|贫困|脱贫|重点)*[县旗](?![城级域委办长乡镇村内直])")
+_PROVINCE: Final = re.compile(
+    r"(?:自治区|(?<![0-9个全本各我外])省)(?:人民)?(?:政府|委|扶贫)?[^,，。;；0-9]{0,4}(?:宣布|公告|批复|批准|同意|公布|通过)"
+)
+_REACH: Final = 60
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
 _ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
@@ -81,7 +86,9 @@ class Governor:
         able = [
             s
             for s in scopes[-40:]
-            if s.end <= pos and (s.role not in ("muted", "foreign") or self._has_units(s, pos)) and not self._whole_of_share(s, pos)
+            if s.end <= pos
+            and (s.role not in ("muted", "foreign") or self._has_units(s, pos))
+            and not self._whole_of_share(s, pos)
         ]
         if not able:
             return None
@@ -114,12 +121,20 @@ class Governor:
         return inner
 
     def _has_units(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a number counts the divisions of the place right before it, whatever that is named for (列全省51个县第9位)."""
+        """Tell whether a number counts the divisions of the place right before it, whatever that is for (列全省51个县第9位)."""
         return scope.role == "foreign" and scope.end == pos and _DIVISIONS.match(self.clean, pos) is not None
 
     def _own_units(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number counts the parts of the place right before it (常州6个辖市区)."""
         return 0 <= pos - scope.end <= 1 and _OWN_UNITS.match(self.clean, pos) is not None
+
+    def _counts_counties(self, place: PlaceMatch | None, pos: int, sentence: tuple[int, int]) -> PlaceMatch | None:
+        """Return the province where its government tells of a number of counties (自治区宣布8个贫困县退出)."""
+        if place is None or not place.parents or _COUNTIES.match(self.clean, pos) is None:
+            return None
+        if _PROVINCE.search(self.clean, max(sentence[0], pos - _REACH), pos) is None:
+            return None
+        return division(place.parents[0], place.start, place.end, self._on)
 
     def _hangs_on(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number stands right behind a place (广西33个重点县)."""
