@@ -79,6 +79,10 @@ def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> N
         ("春播进度快于上年2个百分点，快于全省3个百分点。", ["change", "gap"]),
         ("农民收入增幅依次为：甲县9.8%、乙县9.3%，首尾相差0.5个百分点。", ["growth", "growth", "gap"]),
         ("还有贫困户900户，今年再减300户。", ["value", "value"]),
+        ("甲县安置2000人，比乙县的1500人多出500人。", ["value", "value", "gap"]),
+        ("玉米调减2万亩，明年再调减玉米3万亩。", ["change", "change"]),
+        ("低保金每月900元，同比上调50元。", ["value", "change"]),
+        ("猪肉价格跌幅扩大到12%，农民收入增幅稳在9%。", ["growth", "growth"]),
     ],
 )
 def test_measure(text: str, measures: list[str]) -> None:

@@ -56,9 +56,10 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
     gap = words.gap.search(before) or _compares(slot)
     if gap and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
         return "gap", "measure.gap"
+    beyond = q.unit not in ("percent", "ratio") and words.ahead.search(before) and words.beyond.search(slot.clause_before)
+    if beyond or (q.unit == "pp" and words.apart.search(before)):
+        return "gap", "measure.gap"
     if q.unit == "pp":
-        if words.apart.search(before) or (words.ahead.search(before) and words.beyond.search(slot.clause_before)):
-            return "gap", "measure.gap"
         return ("growth", "measure.pull") if words.pull.search(before) else ("change", "unit.pp")
     grows = words.growth.search(before) or words.grown.search(slot.after) or words.growths.search(slot.lead)
     if q.unit in ("percent", "ratio") and grows:
