@@ -138,6 +138,12 @@ def test_no_place_at_all() -> None:
     assert doc.place_at(4, (0, 7), (0, 7), (0, 7)).place is None
 
 
+def test_a_label_in_brackets_opens_its_item() -> None:
+    text = "崇左市一周要闻。宁明县修路。更多【龙州县】警方通报，道路结冰；去年出栏肉牛9万头。"
+    doc = resolve_document(text, structure(text), match(text))
+    assert next(s.role for s in doc.scopes if s.place.name == "龙州县") == "subject"
+
+
 @pytest.mark.parametrize("wrong", [None, 12, b"x"])
 def test_wrong_type(wrong: Any) -> None:
     with pytest.raises(TypeError, match="str"):

@@ -20,6 +20,8 @@ REACH: Final = 60
 _SCOPE: Final = (400, 200)
 """How far a sentence is read around a quantity: real ones are shorter, and hostile ones cost no more."""
 
+_LEAD: Final = 12
+_COLONS: Final = (":", "：")
 _PAIRS: Final = (frozenset({"person", "household"}), frozenset({"count", "km"}))
 """Units that count one thing twice: 1438户5032人, 21条370公里."""
 _PAIR: Final = frozenset(("", " ", *"、 , ， 共 计 ( （ ，共 、共 共计 ，计 ，共计 、共计 ，总长 ，合计 和".split()))
@@ -57,6 +59,8 @@ class Slot:
         Whether it is a rate of something else, the earlier value of a turn (由【4639处】压减到…), a proportion (1:3).
     left, right : int
         Extent of the group with its hedges.
+    lead : str
+        The words before a colon that opens the clause (增幅依次为：).
     """
 
     q: QuantityMatch
@@ -77,6 +81,7 @@ class Slot:
     derived: bool = False
     became: bool = False
     proportion: bool = False
+    lead: str = ""
 
 
 class _Holders:
@@ -160,6 +165,7 @@ def slots(clean: str, structure: Structure, quantities: Sequence[QuantityMatch])
                 derived=q.unit in RATES,
                 became=_FROM.search(before) is not None and bool(cues().status.became.match(clean, q.right, q.right + 24)),
                 proportion=q.unit == "ratio" and bool(_PROPORTION.search(clean, q.start, q.end)),
+                lead=clean[max(0, clause[0] - _LEAD) : clause[0]] if clean[clause[0] - 1 : clause[0]] in _COLONS else "",
             )
         )
     for slot, later in zip(reversed(out[:-1]), reversed(out[1:]), strict=True):

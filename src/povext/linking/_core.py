@@ -59,6 +59,7 @@ class Link:
 
 _EARLY: Final = "03"
 _BASES: Final = {"carried": "carried", "default": "default", "learned.ngrams": "inferred"}
+_DIFFERENCES: Final = ("change", "gap")
 
 
 def link(
@@ -123,9 +124,9 @@ def link(
         status, status_why, status_span = standing.of(slot, choice.chosen.type, when, _told(period, governs, published), ahead)
         place, place_span, place_why = place_at(slot.q.start, slot.clause, slot.sentence, slot.block)
         found = _assemble(slot, choice, measure, status, place, period, clean)
-        if beside and last and not found.per and beside[1] == measure == "value" and out[-1].type == found.type:
-            same = last.q.unit == slot.q.unit and listed(clean, last.q.end, slot.q.left)
-            found.per = out[-1].per if same else ()
+        if beside and last and not found.per and beside[1] == "value" and out[-1].type == found.type:
+            same = measure in _DIFFERENCES or (measure == "value" and listed(clean, last.q.end, slot.q.left))
+            found.per = out[-1].per if same and last.q.unit == slot.q.unit else ()
         found.trace["measure"] = [why, [], None, "stated"]
         read, basis = ([list(status_span)], "stated") if status_span else ([], "default")
         found.trace["status"] = [status_why, read, None, basis]

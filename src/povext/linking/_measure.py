@@ -49,20 +49,26 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
     if q.unit == "percent" and q.surface == ":":
         return "share", "unit.parts"
     if q.unit in ("percent", "ratio") and words.multiple.search(before):
-        return ("multiple" if q.unit == "percent" else "share"), "measure.multiple"
+        level = q.unit == "percent" and words.level.search(before)
+        return ("multiple" if level else "share"), "measure.multiple"
     if q.unit in ("percent", "ratio") and words.share.search(slot.clause_before):
         return "share", "measure.share"
     gap = words.gap.search(before) or _compares(slot)
     if gap and not _mere_bound(slot) and (q.unit == "pp" or not slot.after.startswith("的")):
         return "gap", "measure.gap"
+    beyond = q.unit not in ("percent", "ratio") and words.ahead.search(before) and words.beyond.search(slot.clause_before)
+    if beyond or (q.unit == "pp" and words.apart.search(before)):
+        return "gap", "measure.gap"
     if q.unit == "pp":
         return ("growth", "measure.pull") if words.pull.search(before) else ("change", "unit.pp")
-    if q.unit in ("percent", "ratio") and (words.growth.search(before) or words.grown.search(slot.after)):
+    grows = words.growth.search(before) or words.grown.search(slot.after) or words.growths.search(slot.lead)
+    if q.unit in ("percent", "ratio") and grows:
         return "growth", "measure.growth"
     if q.unit in ("percent", "ratio") and words.partof.search(slot.after):
         return "share", "measure.partof"
     if q.unit == "ratio":
-        return ("value", "unit.proportion") if slot.proportion else ("share", "unit.ratio")
+        parity = slot.proportion or words.parity.search(slot.clause_before)
+        return ("value", "unit.proportion") if parity else ("share", "unit.ratio")
     if q.unit not in ("percent", "ratio") and words.net.search(before):
         return "change", "measure.net"
     return "value", "default"

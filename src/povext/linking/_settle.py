@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from povext import taxonomy
 from povext.concepts import Taxonomy
@@ -13,6 +14,13 @@ from povext.linking._context import Slot
 from povext.taxonomy import IndicatorType
 
 __all__ = ["Settling", "settling"]
+
+_BESIDE: Final = re.compile("[比较]")
+
+
+def _sheds(type_: str, slot: Slot) -> bool:
+    """Tell whether people who left poverty are counted themselves (今年再减3264户), not set beside those of another time."""
+    return type_ == "poverty.lifted" and _BESIDE.search(slot.before) is None
 
 
 class Settling(NamedTuple):
@@ -53,7 +61,7 @@ class Settling(NamedTuple):
             return chosen.measure, chosen.rule
         if measure == "share" and chosen.type in self.rates:
             return "value", "type"
-        if measure == "change" and chosen.type == "income.increase" and not slot.derived:
+        if measure == "change" and not slot.derived and (chosen.type == "income.increase" or _sheds(chosen.type, slot)):
             return "value", "type"
         if measure == "value" and slot.q.unit in ("percent", "ratio") and not slot.proportion and chosen.type in self.amounts:
             return "share", "type"

@@ -11,6 +11,8 @@ from povext.places.types import PlaceMatch
 __all__ = ["complete"]
 
 _LIES: Final = re.compile(r"(?:就|正)?(?:是|位于|地处|坐落[在于]|隶属于?|属于?)")
+_OPENS: Final = re.compile(r"(?:\A|\n)[\s*#【■◆●]*\Z")
+_HEADING: Final = 30
 
 
 def complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> list[PlaceMatch]:
@@ -42,16 +44,26 @@ def complete(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) -> 
         return matches
     parents = home.parents if home.level in ("township", "village") else (*home.parents, home.code)
     out: list[PlaceMatch] = []
-    county = -1
+    county: PlaceMatch | None = None
     for m in matches:
         if m.level == "county":
-            county = m.end
+            county = m
         local = m.level in ("township", "village", "other") and m.certainty != "resolved"
-        far = m.certainty == "ambiguous" and (county < 0 or "\n" in clean[county : m.start])
+        far = m.certainty == "ambiguous" and not (county and _near(clean, county, m))
         if local and (m.code is None or (far and m.code != home.code)):
             m = m._replace(code=home.code, parents=parents, certainty="inferred")
         out.append(m)
     return out
+
+
+def _near(clean: str, county: PlaceMatch, place: PlaceMatch) -> bool:
+    """Tell whether a county is the last one named in a place's paragraph, or opens the heading right above it."""
+    between = clean[county.end : place.start]
+    head, line, under = between.partition("\n")
+    if not line:
+        return True
+    opens = _OPENS.search(clean, max(0, county.start - 4), county.start) is not None
+    return opens and len(head) <= _HEADING and "。" not in head and "\n" not in under.lstrip()
 
 
 def _said(clean: str, matches: list[PlaceMatch]) -> list[PlaceMatch]:

@@ -23,6 +23,8 @@ class Cues(NamedTuple):
     foreign_after: re.Pattern[str]
     firm_gives: re.Pattern[str]
     says_after: re.Pattern[str]
+    moved_after: re.Pattern[str]
+    works_after: re.Pattern[str]
     produce_after: re.Pattern[str]
     receives: re.Pattern[str]
     helps: re.Pattern[str]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from povext.places.divisions import Division, gazetteer, pick
-from povext.places.homographs import homographs
+from povext.places.homographs import collocates, homographs, led, stands_alone
 
 __all__ = ["Candidate", "Named", "find_divisions"]
 
@@ -46,20 +47,11 @@ _LIST_TAIL: Final = re.compile(
     r"|(?:国家级?|省级|自治区级|深度|极度|特困|贫困|扶贫|重点|脱贫|帮扶|受援|边境|山区|民族|革命老区|试点|示范|\(|\))*"
     r"[县市区旗州省盟](?![委长]))"
 )
-_COLLOCATION: Final = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
-_PLACELIKE: Final = re.compile(
-    r"[,，。、;；:：(0-9]|[的是在有把将以通狠坚积大持立全境县市不共同现已也按探抓围紧农村脱贫党力年又还则各扶帮粮干群人]"
-)
 _CITY_WORDS: Final = tuple("场民值价面容郊井")
-_OPENS: Final = "\n】\u3000 "
+_OPENS: Final = "\n】\u3000 【*#■◆●"
 _COUNTY: Final = 3
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-_ALONE: Final = re.compile(r"[,，。;；:：!?！？、\n(（]|[的是在有自已共将从与和]|\Z")
 _JOINT: Final = re.compile(r"[、,]|和|与|及|以及")
-_PAUSE: Final = re.compile(r"(?:[由是为全，。；：！？、（,;:!?“《(\n】\]—]|[今去当前]年|目前|如今|现在|[0-9][月日年]|^)\Z")
-_PREPOSITION: Final = re.compile(
-    r"(?:[在赴到往至自从向于将把对与和同让给比]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|帮助|投向|投放)\Z"
-)
 
 
 @cache
@@ -207,6 +199,8 @@ def find_divisions(text: str, on: str | None) -> list[Named]:
     context = _Context(found, text)
     links = [_accept(text, found, i, context, headed) for i in range(len(found))]
     _side_by_side(text, found, links, groups, context)
+    if context.learn(row for row, item in zip(links, found, strict=True) if row and item.surface in homographs().word):
+        links = [row or _accept(text, found, i, context, headed) for i, row in enumerate(links)]
     return _chains(found, links, context)
 
 
@@ -217,17 +211,22 @@ class _Context:
         self.parents: dict[str, tuple[str, ...]] = {}
         self.sure: dict[str, int] = {}
         self.region: dict[str, int] = {}
+        self.full: set[str] = set()
         for item in found:
             self.parents.update(item.above)
         previous: Candidate | None = None
         for item in found:
-            sure = self._sure_row(item, previous) or _heads(text, item)
+            sure = self._sure_row(item, previous) or (None if item.surface in homographs().word else _heads(text, item))
             previous = item
             if sure is None:
                 continue
             self.sure[sure.code] = self.sure.get(sure.code, 0) + 1
+            if item.kind == "full":
+                self.full.add(sure.code)
             for code in (*self.parents[sure.code], sure.code):
                 self.region[code] = self.region.get(code, 0) + 1
+        headings = (row for item in found if item.surface in homographs().word and (row := _heads(text, item)))
+        self.learn(row for row in headings if _region(self, row) > 1)
 
     def _sure_row(self, item: Candidate, previous: Candidate | None) -> Division | None:
         """Return the division that a surface names whatever stands around it; ``None`` where that takes more context."""
@@ -237,19 +236,25 @@ class _Context:
                 return child
         return item.alone
 
+    def learn(self, rows: Iterable[Division]) -> bool:
+        """Take divisions for surely named, as words that the text made places are (上犹、崇义); tell whether any is new."""
+        fresh = {row.code for row in rows} - self.sure.keys()
+        self.sure.update(dict.fromkeys(fresh, 1))
+        return bool(fresh)
+
     def child_of(self, item: Candidate, above: Candidate) -> Division | None:
         """Return the division of `item` that lies in a division of `above`."""
         codes = {r.code for r in above.rows}
         return next((r for r in item.rows if codes & set(self.parents[r.code])), None)
 
     def best(self, rows: tuple[Division, ...]) -> tuple[Division, str]:
-        """Choose among divisions of one name: the one surely named, else the highest, else the one in the regions named most."""
+        """Choose among divisions of one name: named in full, surely named, else the highest, else in the regions named most."""
         if len(rows) == 1:
             return rows[0], "resolved"
 
         def weight(row: Division) -> tuple[int, ...]:
             near = [self.region.get(code, 0) for code in reversed(self.parents[row.code])]
-            return (self.sure.get(row.code, 0), -row.rank, *near[:1], sum(near))
+            return (row.rank <= 1, row.code in self.full, self.sure.get(row.code, 0), -row.rank, *near[:1], sum(near))
 
         ranked = sorted(rows, key=weight, reverse=True)
         first, second = ranked[0], ranked[1]
@@ -260,7 +265,7 @@ class _Context:
 def _heads(text: str, item: Candidate) -> Division | None:
     """Return the county that a headline opens with by its short name (阜平：深山里的…), where only one bears that name."""
     opens = item.start == 0 or text[item.start - 1] in _OPENS
-    if not (opens and text.startswith((":", "："), item.end)) or len(item.rows) > 1 or item.surface in homographs().word:
+    if not (opens and text.startswith((":", "："), item.end)) or len(item.rows) > 1 or item.surface in homographs().hard:
         return None
     return item.rows[0] if item.rows[0].rank == _COUNTY else None
 
@@ -301,17 +306,17 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
         if listed:
             return chosen
         if child is not None and above is not None:
-            firm = item.surface not in words.hard and not _COLLOCATION.match(text, item.end)
-            return chosen if firm or (above.kind == "full" and _stands_alone(text, item.end)) else None
+            firm = item.surface not in words.hard and not collocates(text, item.end)
+            return chosen if firm or (above.kind == "full" and stands_alone(text, item.end)) else None
         if item.surface in words.hard or not context.sure.get(chosen.code):
             return None
-        return chosen if _led(text, item) else None
+        return chosen if led(text, item.start, item.end, sure=True) else None
     if child is not None or listed:
         return chosen
     if item.surface in words.prefecture_word and chosen.rank == 2:
         if context.sure.get(chosen.code):
-            return chosen if _led(text, item) else None
-        return chosen if _region(context, chosen) and _led(text, item) and _PLACELIKE.match(text, item.end) else None
+            return chosen if led(text, item.start, item.end) else None
+        return chosen if _region(context, chosen) and led(text, item.start, item.end, strict=True) else None
     if context.sure.get(chosen.code) or chosen.rank <= 1:
         return chosen
     if chosen.rank == 2:
@@ -322,25 +327,12 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
     return None
 
 
-def _led(text: str, item: Candidate) -> bool:
-    """Tell whether a word that is also a place stands as one: after a preposition, or between a pause and what follows one."""
-    left = max(0, item.start - 4)
-    if _PREPOSITION.search(text, left, item.start):
-        return _COLLOCATION.match(text, item.end) is None
-    return _PAUSE.search(text, left, item.start) is not None and _PLACELIKE.match(text, item.end) is not None
-
-
 def _region(context: _Context, row: Division) -> int:
     """Tell how near the text comes to a division: 2 where its prefecture is named, 1 where its province is, else 0."""
     parents = context.parents[row.code]
     if row.rank == 3 and len(parents) > 1 and context.region.get(parents[-1]):
         return 2
     return 1 if parents and context.region.get(parents[0]) else 0
-
-
-def _stands_alone(text: str, end: int) -> bool:
-    """Tell whether what follows a short name can follow a place."""
-    return _ALONE.match(text, end) is not None
 
 
 def _headed(text: str, found: list[Candidate], groups: dict[int, int]) -> set[int]:
@@ -371,7 +363,12 @@ def _side_by_side(
             continue
         for i in each:
             row = links[i]
-            if row is None and i == each[0] and found[i].surface in homographs().hard and not _led(text, found[i]):
+            if (
+                row is None
+                and i == each[0]
+                and found[i].surface in homographs().hard
+                and not led(text, found[i].start, found[i].end)
+            ):
                 continue
             if row is None or context.parents[row.code][-1:] != (common,):
                 links[i] = next((r for r in found[i].rows if context.parents[r.code][-1:] == (common,)), row)

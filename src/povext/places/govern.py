@@ -18,10 +18,21 @@ __all__ = ["Governor"]
 _SHARE: Final = re.compile(
     r"(?:近|约|超过?|仅)?(?:[0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十百万]+分之|[一二两三四五六七八九]成|一半|半数|[0-9.]+个百分点)"
 )
+_IS: Final = re.compile(r"(?:是|为|达到?|抵得上)\Z")
+_TIMES: Final = re.compile(r"[0-9.]+(?:多|余)?(?:倍|%)")
+_TIMES_OF: Final = re.compile(r"[^,，。;；、0-9]{0,12}的(?:近|约|超过?|将近|接近)?")
 _OF: Final = re.compile(r"的(?:近|约|超过?|将近|接近)?")
 _GIVES_PART: Final = re.compile(r"(?:以|用|(?:贡献|创造|承担|集中|承载|提供|生产|汇聚|聚集|养活)(?:了|出)?)\Z")
 _COUNTED: Final = re.compile(r"[0-9]+个[^,，。;；、]{0,14}?[县区市旗](?:[(（]|[,，、。;；有]|$)")
 _OWN_UNITS: Final = re.compile(r"[0-9]+(?:个|家|所)[^,，。;；、]{0,8}?(?:区|县|市|乡镇|镇|街道|村|部门|单位)")
+_DIVISIONS: Final = re.compile(r"[0-9一二两三四五六七八九十百]+个[^,，。;；、0-9]{0,8}?(?:[县区市旗](?![场面级域])|乡镇|镇|街道)")
+_COUNTIES: Final = re.compile(
+    r"[0-9一二两三四五六七八九十百]+个(?:国家级?|省级|深度|贫困|脱贫|重点)*[县旗](?![城级域委办长乡镇村内直])"
+)
+_PROVINCE: Final = re.compile(
+    r"(?:自治区|(?<![0-9个全本各我外])省)(?:人民)?(?:政府|委|扶贫)?[^,，。;；0-9]{0,4}(?:宣布|公告|批复|批准|同意|公布|通过)"
+)
+_REACH: Final = 60
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
 _ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
@@ -75,7 +86,11 @@ class Governor:
     def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
         """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
         able = [
-            s for s in scopes[-40:] if s.role not in ("muted", "foreign") and s.end <= pos and not self._whole_of_share(s, pos)
+            s
+            for s in scopes[-40:]
+            if s.end <= pos
+            and (s.role not in ("muted", "foreign") or self._has_units(s, pos))
+            and not self._whole_of_share(s, pos)
         ]
         if not able:
             return None
@@ -107,18 +122,32 @@ class Governor:
             return subject
         return inner
 
+    def _has_units(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a number counts the divisions of the place right before it, whatever that is for (列全省51个县第9位)."""
+        return scope.role == "foreign" and scope.end == pos and _DIVISIONS.match(self.clean, pos) is not None
+
     def _own_units(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number counts the parts of the place right before it (常州6个辖市区)."""
         return 0 <= pos - scope.end <= 1 and _OWN_UNITS.match(self.clean, pos) is not None
+
+    def _counts_counties(self, place: PlaceMatch | None, pos: int, sentence: tuple[int, int]) -> PlaceMatch | None:
+        """Return the province where its government tells of a number of counties (自治区宣布8个贫困县退出)."""
+        if place is None or not place.parents or _COUNTIES.match(self.clean, pos) is None:
+            return None
+        if _PROVINCE.search(self.clean, max(sentence[0], pos - _REACH), pos) is None:
+            return None
+        return division(place.parents[0], place.start, place.end, self._on)
 
     def _hangs_on(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number stands right behind a place (广西33个重点县)."""
         return pos - scope.end <= 1 and not self._gives(scope)
 
     def _whole_of_share(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a place is the whole that the number gives a share of (占全市的三分之一)."""
+        """Tell whether a place is the whole that the number is a share or a multiple of (占全市的三分之一, 是全县平均的3.6倍)."""
         if _SHARE.match(self.clean, pos) and _OF.fullmatch(self.clean, scope.end, pos):
             return True
+        if _TIMES.match(self.clean, pos) and _IS.search(self.clean, max(0, scope.start - 3), scope.start):
+            return _TIMES_OF.fullmatch(self.clean, scope.end, pos) is not None
         if _GIVES_PART.search(self.clean, max(0, scope.start - 3), scope.start) and _SHARE.match(self.clean, scope.end):
             return True
         if not self._cues.share_before.search(self.clean, max(0, scope.start - 8), scope.start):

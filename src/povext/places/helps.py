@@ -46,20 +46,27 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
             first, second = a, b
         elif cue.helped.match(gap) and cue.supports_after.match(clean, b.end):
             first, second = b, a
-        elif _PAIR.fullmatch(gap) and cue.paired_after.match(clean, b.end) and (a.code[:2] in _EAST) != (b.code[:2] in _EAST):
-            first, second = (a, b) if a.code[:2] in _EAST else (b, a)
+        elif _PAIR.fullmatch(gap) and cue.paired_after.match(clean, b.end) and _west(a) != _west(b):
+            first, second = (b, a) if _west(a) else (a, b)
         else:
             continue
+        if _west(first) and not _west(second):  # 城口的农产品经协作渠道销往山东
+            first, second = second, first
         gives[first.code or ""] += 1
         takes[second.code or ""] += 1
     takers = _takers(clean, matches)
-    west = sum(m.code is not None and m.code[:2] not in _EAST for m in matches)
+    west = sum(map(_west, matches))
     for place in matches:
         if place.start in takers:
             continue
         if place.code and place.code[:2] in _EAST and 3 * west >= len(matches) and cue.aids.match(clean, place.end):
             gives[place.code] += 1
     return {code: n for code, n in gives.items() if n > takes.get(code, 0)}
+
+
+def _west(place: PlaceMatch) -> bool:
+    """Tell whether a place is none of the provinces that help."""
+    return place.code is not None and place.code[:2] not in _EAST
 
 
 def _takers(clean: str, matches: list[PlaceMatch]) -> set[int]:
@@ -91,9 +98,11 @@ def outsiders(clean: str, matches: list[PlaceMatch], home: PlaceMatch | None) ->
     if home is None or home.level == "country" or not home.code:
         return out
     aids, takers = cues().aids, _takers(clean, matches)
-    for place in matches:
-        if place.level in ("township", "village") or place.start in takers:
-            continue
-        if place.code and place.code[:2] != home.code[:2] and aids.match(clean, place.end):
-            out[place.code] += 1
+    others = [m for m in matches if m.code and m.code[:2] != home.code[:2] and m.start not in takers]
+    for place in others:
+        if place.level not in ("township", "village") and aids.match(clean, place.end):
+            out[place.code or ""] += 1
+    if _west(home):  # a place of the west has one partner in the east: what else is named of that province helps as well
+        partners = {code[:2] for code in out if code[:2] in _EAST}
+        out.update({m.code or "": 1 for m in others if m.code and m.code[:2] in partners and m.code not in out})
     return out

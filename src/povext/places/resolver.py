@@ -89,7 +89,8 @@ class DocumentPlaces(Governor):
             or self._in_clause(pos, clause, sentence)
             or self._around(clause, sentence, block)
         )
-        return self._without_zone(found)
+        above = self._counts_counties(found.place, pos, sentence)
+        return Answer(above, found.evidence, "the province that counts counties") if above else self._without_zone(found)
 
     def _around(self, clause: tuple[int, int], sentence: tuple[int, int], block: tuple[int, int]) -> Answer:
         """The place that all numbers of a clause without one of its own take; found once a clause, and once a sentence."""

@@ -22,6 +22,7 @@ _ANAPHOR: Final = re.compile(
     r"|电[建科]|能建|华[能电]|大唐|中[化车铁煤]|五矿|宝武|商飞|[东南国]航|广核|三峡"
     r"|[^,，。;；、\s的]{0,10}(?:协会|学会|集团|公司|大学|学院|研究院|科学院|工程院|基金会|联合会|总会|出版社|书画院|银行|医院)))"
     r"|(?P<whole>全|我|该|本|整个|此|这个)(?P<unit>自治区|[省市县区州旗盟镇乡村](?![场面域际容外区县市镇乡(（]))"
+    r"|(?P<hamlet>(?:这[个座]|该|全)[^,，。;；、的\s0-9]{0,4}?(?:村寨|寨子?|村庄|村子|村落|(?<=[小山渔古])村))"
     r"|(?P<here>当地|本地)"
     r"|(?P<count>[两二三四五六七八九十])个?(?P<of>省区?|市州?|县[区市]?|区|州|地|乡镇?|镇|村)(?=[,，共合总累均都农群贫脱已之的]|计|联)"
     r"|(?P<office>(?<![个0-9多])村(?:里|内)|村支书|村党[总支]?支部|村委会|村两委|乡长|乡党委|镇长|镇党委|镇里|乡里)"
@@ -29,12 +30,16 @@ _ANAPHOR: Final = re.compile(
 )
 # First and second characters of all these words: far quicker to look for than the words themselves
 _BEGUN: Final = re.compile(
-    r"[全我该本此整这中东西当两二三四五六七八九十村乡镇省市县区州旗](?=[国省市县区州旗盟镇乡村自治地部北西个里支党委两长上内])"
+    r"[全我该本此整这中东西当两二三四五六七八九十村乡镇省市县区州旗](?=[国省市县区州旗盟镇乡村自治地部北西个座寨里支党委两长上内])"
 )
 # A subject stands no further from the start of its clause; longer lead-ins hold a subject of their own
 _LEAD: Final = 90
 _IN: Final = re.compile("[在对从]")
+_GOES: Final = frozenset("到去往赴在")
+_MOVES: Final = frozenset("从到去往赴")
 _AS_REACH: Final = 8
+_UP: Final = 6
+"""Among so many places before 该县 the county that one lies in counts as named."""
 _FIRST: Final = re.compile("(?:首个|首家|首批|首创|首位|首例|唯一|领先)")
 """是全国首个突破10万亿元的省份 speaks of that province."""
 _DRAWN: Final = re.compile(r"(?:来自|吸引(?:了|着|来)?|面向)\Z")
@@ -153,12 +158,12 @@ def _stand_in(clean: str, hit: re.Match[str], before: list[Scope], home: PlaceMa
         if generic and not own and recent and "\n" in clean[before[-1].start : start]:
             return None
         return _inferred(found, start, end, f"{hit[0]}: the last {found.level} named", "office") if found else None
-    unit = hit["unit"] or hit["seat"]
+    unit = hit["unit"] or hit["seat"] or "村"
     own = _of_level(home, unit, on) if home else None
     if hit["seat"] and own is None:
         return None
     recent = _recent(before, unit, on, up=True)
-    nearby = hit["whole"] in ("该", "此", "这个") or (hit["whole"] == "本" and unit in "村镇乡")
+    nearby = hit["hamlet"] or hit["whole"] in ("该", "此", "这个") or (hit["whole"] == "本" and unit in "村镇乡")
     found = (recent or own) if nearby else _whole(own, recent, home, before, unit, start)
     if found is None:
         return None
@@ -195,11 +200,8 @@ def _inferred(place: PlaceMatch, start: int, end: int, why: str, kind: str) -> S
 
 def _recent(before: list[Scope], unit: str, on: str | None, *, up: bool) -> PlaceMatch | None:
     """Return the last place before that a unit word can stand for; with `up` also the division that the last places lie in."""
-    for scope in reversed(before[-60:]):
-        if fits(scope.place, unit):
-            return scope.place
-    for scope in reversed(before[-6:]) if up else ():
-        found = _of_level(scope.place, unit, on)
+    for back, scope in enumerate(reversed(before[-60:])):
+        found = _of_level(scope.place, unit, on) if up and back < _UP else scope.place if fits(scope.place, unit) else None
         if found:
             return found
     return None
@@ -232,10 +234,14 @@ def with_roles(clean: str, scopes: list[Scope], structure: Structure, home: Plac
     starts = [c[0] for c in structure.clauses]
     furniture = structure.furniture
     out = []
+    drawn = -1  # the list of which all members are come from (从河南、浙江引进)
     for scope in scopes:
         i = bisect_right(starts, scope.start) - 1
         begin = starts[i] if i >= 0 else 0
-        out.append(scope._replace(role=_role(clean, scope, begin, furniture, home)))
+        role = _role(clean, scope, begin, furniture, home)
+        if role == "foreign" and clean[scope.start - 1 : scope.start] in _MOVES:
+            drawn = scope.place.group
+        out.append(scope._replace(role="foreign" if scope.place.group == drawn >= 0 else role))
     return out
 
 
@@ -263,8 +269,9 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         return "foreign"
     if named and clean[scope.start - 1 : scope.start] == "在" and c.says_after.match(clean, scope.end):
         return "muted"
-    own = home is not None and home.level != "country" and lies_in(scope.place, home)
-    wider = home is not None and home.level != "country" and not own and lies_in(home, scope.place)
+    local = home is not None and home.level != "country"
+    own = home is not None and local and lies_in(scope.place, home)
+    wider = home is not None and local and not own and lies_in(home, scope.place)
     produce = scope.place.kind == "short" and c.produce_after.match(clean, scope.end)
     if wider and (produce or c.rank_after.match(clean, scope.end)):
         return "foreign"
@@ -282,9 +289,15 @@ def _role(clean: str, scope: Scope, begin: int, furniture: tuple[tuple[int, int]
         return "foreign"
     if named and c.firm_gives.match(clean, scope.end):
         return "foreign"
-    if scope.kind == "nation" and home is not None and home.level != "country" and _IN.match(clean, max(0, scope.start - 1)):
+    if named and clean[scope.start - 1 : scope.start] == "从" and c.moved_after.match(clean, scope.end):
+        return "foreign"
+    if named and local and not own and c.works_after.match(clean, scope.end) and clean[scope.start - 1 : scope.start] in _GOES:
+        return "foreign"
+    if scope.kind == "nation" and local and _IN.match(clean, max(0, scope.start - 1)):
         return "locative"
     if scope.start - begin <= _LEAD and c.lead.match(clean[begin : scope.start]):
+        return "subject"
+    if clean[scope.start - 1 : scope.start] == "【":
         return "subject"
     if c.locative.search(clean, near, scope.start):
         return "locative"
