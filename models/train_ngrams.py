@@ -327,7 +327,7 @@ def main() -> None:
         model = fit(data + written)
         DATA.mkdir(exist_ok=True)
         rows = np.flatnonzero(model.weights.any(axis=1))
-        np.savez_compressed(DATA / "ngrams.npz", rows=rows.astype(np.uint16), weights=model.weights[rows], bias=model.bias)
+        np.savez_compressed(DATA / "ngrams.npz", rows=rows.astype(np.uint32), weights=model.weights[rows], bias=model.bias)
         about = {"source": "fitted by models/train_ngrams.py", "licence": LICENCE, "texts": len(names), "quantities": len(data)}
         head = {**about, "types": model.types, "scale": model.scale}
         (DATA / "ngrams.json").write_text(json.dumps(head, ensure_ascii=False, indent=1) + "\n", "utf-8")
