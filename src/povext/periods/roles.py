@@ -22,7 +22,7 @@ _CLAUSE: Final = re.compile(r"[^。；;\n]*")
 _MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优调添]")
 _ORIGIN: Final = re.compile(r"的|(?=[0-9][^，,。；;]{1,14}[到至])")
 _BASE: Final = re.compile(r"(?:由|从|比起|对照|对比|超过了?|超出|[高低多少]于|不及|接近|追平|逼近)$")
-_OF_NUMBER: Final = re.compile(r"[0-9%％元人户个亩成][（(]$")
+_OF_NUMBER: Final = re.compile(r"(?:[0-9%％元人户个亩成]|分之[一二三四五六七八九十百点零]{1,8})[（(]$")
 _CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
 _COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复[到至]|抵得上|[占达]到?|已?顶上?|抵)$")
 _PASSED: Final = re.compile(
@@ -30,7 +30,7 @@ _PASSED: Final = re.compile(
 )
 _TIMES: Final = re.compile(
     r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?|不到)?"
-    r"(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％])"
+    r"(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％]|百分之[一二三四五六七八九十])"
 )
 _BEGINS: Final = frozenset({"day", "month", "year", "season", "quarter", "half"})
 _TITLE_ONLY: Final = ("now", "vague", "duration")
@@ -79,7 +79,7 @@ def aside(clean: str, start: int, end: int) -> bool:
     >>> aside("由23.3%（2014年）降至", 7, 12)
     True
     """
-    return clean.startswith(("）", ")"), end) and _OF_NUMBER.search(clean, max(0, start - 3), start) is not None
+    return clean.startswith(("）", ")"), end) and _OF_NUMBER.search(clean, max(0, start - 14), start) is not None
 
 
 def _compared(clean: str, start: int, end: int) -> bool:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "DocumentPlaces", "resolve_document"]
 
 _MODIFIES: Final = re.compile(r"[0-9.万亿千百多余来个名人户家所元亩吨斤只头座左右以上]*的")
-_EACH: Final = re.compile(r"[0-9][0-9.,]*[万亿千百]*[多余]?[^0-9,，。;；、和]{0,6}")
+_EACH: Final = re.compile(
+    r"(?:[0-9][0-9.,]*[万亿千百]*|[一二三四五六七八九十][一二三四五六七八九十百千万亿点零两]+)[多余]?[^0-9,，。;；、和]{0,6}"
+)
 _REACH: Final = 300
 # A sentence of more references than this is no sentence; looking at all of them for every number would be quadratic
 _SPAN: Final = 60
