@@ -21,7 +21,7 @@ from povext.linking._context import Slot
 
 __all__ = ["BUCKETS", "SIGN_WEIGHT", "Grams", "NGrams", "Ragged", "ngrams"]
 
-BUCKETS: Final = 1 << 15
+BUCKETS: Final = 1 << 17
 _NEAR: Final = 14
 """Characters before and after a quantity whose n-grams are told with the side that they stand on."""
 _AROUND: Final = 48
