@@ -126,7 +126,7 @@ class Extraction(Model):
         Examples
         --------
         >>> from povext import extract
-        >>> found = extract("全县贫困发生率降至0.4%，集市上来了300人。")
+        >>> found = extract("全县贫困发生率降至0.4%，山上搬来了300户。")
         >>> [i.type for i in found.confident(0.9).indicators]
         ['poverty.incidence']
         """

@@ -81,7 +81,7 @@ def test_dates_come_as_they_come(kind: Any, day: object) -> None:
 
 def test_context_and_confidence() -> None:
     table = pa.table(
-        {"text": ["全县62个贫困村全部出列，集市上来了300人。"], "where": ["陇西县"], "head": ["题"], "who": ["日报"]}
+        {"text": ["全县62个贫困村全部出列，山上搬来了300户。"], "where": ["陇西县"], "head": ["题"], "who": ["日报"]}
     )
     rows = ArrowExtractor(place="where", title="head", source="who")(table).to_pylist()
     assert [(r["place_code"], r["title"], r["source"]) for r in rows] == [("621122", "题", "日报")] * 2
