@@ -63,3 +63,10 @@ def test_no_word_stands_twice_in_a_list() -> None:
         for row in tomllib.loads(path.read_text("utf-8"))["rule"]:
             for name, told in row.items():
                 assert not isinstance(told, list) or len(set(told)) == len(told), (row["id"], name)
+
+
+def test_rules_spell_out_no_flood_of_words() -> None:
+    """Alternations multiply: three more groups in one word can make a hundred thousand, and loading slow."""
+    sizes = {rule.id: len(rule.words) for rule in bundled_rules()}
+    assert {name: size for name, size in sizes.items() if size > 40_000} == {}
+    assert sum(sizes.values()) < 700_000
