@@ -12,7 +12,7 @@ from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._leads import Lead
 from povext.periods import PeriodMatch
-from povext.periods.roles import aside
+from povext.periods.roles import BASES, aside
 
 __all__ = ["Times"]
 
@@ -57,7 +57,7 @@ _BESIDE: Final = 30
 _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标", "任务", "计划", "预算", "确定的")
 """完成全年目标的六成, 年初预算的102% names a goal: it says nothing of when that came about."""
 _FROM_REACH: Final = 2
-_FROM: Final = re.compile(r"(?:由|从|自|较|比|比起|对照|对比|相对于?|超过了?|超出|[高低多少]于|不及|接近|追平|逼近)$")
+_FROM: Final = re.compile(rf"(?:{BASES}|自|较|比|相对于?)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
 _THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及")
 _SHARE_OF: Final = re.compile(r"占(?:到|了)?[^，。；：0-9]{0,4}$")
@@ -190,7 +190,7 @@ class Times:
         if found and found.begin and found.finish and found.role in ("cumulative", "until") and found.kind != "now":
             return found, "paragraph"
         found = found or self._opened(slot)
-        if found and self._item(s0) > found.start:
+        if found and _ITEM.match(self.clean, s0):
             found = None
         if found and found.role == "at" and (self._planned(found, s0) or self._of_year(found, slot)):
             return found, "paragraph"
@@ -231,12 +231,6 @@ class Times:
         run = self.matches[max(0, last - items) : last]
         joined = all(_LISTED.fullmatch(self.clean, a.end, b.start) for a, b in pairwise(run))
         return run if joined and len(run) == items and run[0].start >= start and run[-1].begin else ()
-
-    def _item(self, start: int) -> int:
-        """Where the item of a list begins that a sentence is; ``-1`` where it is none."""
-        while start < len(self.clean) and self.clean[start].isspace():
-            start += 1
-        return start if _ITEM.match(self.clean, start) else -1
 
     def _block_before(self, slot: Slot) -> int:
         """Where the paragraph before that of a quantity begins."""

@@ -12,7 +12,7 @@ from povext.periods import calendar as cal
 from povext.periods.story import RELATIVE, Phrase, Story
 from povext.periods.tables import load
 
-__all__ = ["aside", "settle"]
+__all__ = ["BASES", "aside", "settle"]
 
 _EVENT_SINCE: Final = re.compile(r"[^，。；：！？\n,;!?、]{1,14}?(?:以来|(?<![0-9年])至今(?![年日天晚后]))")
 _BEGUN: Final = re.compile(r"(?!的|全|共|累计)[^，。；：！？\n、0-9至到的]{1,10}，")
@@ -21,7 +21,9 @@ _LONG_EVENT: Final = re.compile(r"[^，。；：！？\n,;!?]{1,38}?(?:以来|�
 _CLAUSE: Final = re.compile(r"[^。；;\n]*")
 _MORE_OR_LESS: Final = re.compile(r"[增减升降提涨跌高低多少快慢大小好强弱扩缩翻早晚差滑落热冷更长短优调添]")
 _ORIGIN: Final = re.compile(r"的|(?=[0-9][^，,。；;]{1,14}[到至])")
-_BASE: Final = re.compile(r"(?:由|从|比起|对照|对比|超过了?|超出|[高低多少]于|不及|接近|追平|逼近)$")
+BASES: Final = r"由|从|比起|对照|对比|超过了?|超出|[高低多少]于|不及|接近|追平|逼近"
+"""Before a time that a value is measured from (由2015年的…, 对照2015年的…), as an alternation."""
+_BASE: Final = re.compile(rf"(?:{BASES})$")
 _OF_NUMBER: Final = re.compile(r"(?:[0-9%％元人户个亩成]|分之[一二三四五六七八九十百点零]{1,8})[（(]$")
 _CHANGED: Final = frozenset("降升增减少加高低大小落跌涨缩达转")
 _COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复[到至]|抵得上|[占达]到?|已?顶上?|抵)$")
