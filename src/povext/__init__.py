@@ -1,7 +1,7 @@
 """Typed indicators with exact source spans from Chinese prose on poverty alleviation and rural revitalisation.
 
 ``import povext`` costs next to nothing: every public name is imported the moment it is first used (:pep:`562`), and the
-functions on numbers, times and places never import spaCy.
+functions that read numbers, times, places and whole texts never import spaCy, which :func:`load` does.
 
 Examples
 --------
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from povext.mentions import PeriodMention, PlaceMention, Quantity, Span
     from povext.panel.made import panel
     from povext.periods import find_periods
-    from povext.pipeline import extract, load, pipe
+    from povext.pipeline import load
     from povext.places import find_places
     from povext.quantities import find_quantities
+    from povext.reading import extract, pipe
     from povext.types import Extraction, Finding, Indicator, Period, Place, Trace, TraceStep
     from povext.viz import plot
 
@@ -70,12 +71,12 @@ _HOME = {
     "Span": "povext.mentions",
     "Trace": "povext.types",
     "TraceStep": "povext.types",
-    "extract": "povext.pipeline",
+    "extract": "povext.reading",
     "find_periods": "povext.periods",
     "find_places": "povext.places",
     "find_quantities": "povext.quantities",
     "load": "povext.pipeline",
-    "pipe": "povext.pipeline",
+    "pipe": "povext.reading",
     "to_dataframe": "povext.export.frame",
 }
 _MODULES = {

@@ -10,15 +10,9 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
 
 from povext.types import Extraction
-from povext.working import CONTEXT_FIELDS, Working
+from povext.working import CONTEXT_FIELDS, KEY, RAW, Working
 
-__all__ = ["KEY", "RAW", "Stage", "context_of", "finish", "register"]
-
-KEY = "povext"
-"""Under this name the payload lies in ``doc.user_data`` and the indicators in ``doc.spans``."""
-
-RAW = "povext_raw"
-"""Under this name the raw text may lie in ``doc.user_data`` on its way to the first stage."""
+__all__ = ["Stage", "context_of", "finish", "register"]
 
 _WORK = "povext_work"
 

@@ -14,10 +14,16 @@ from povext.places import PlaceMatch
 from povext.quantities import QuantityMatch
 from povext.text import AlignedText, Block, Structure
 
-__all__ = ["CONTEXT_FIELDS", "Working"]
+__all__ = ["CONTEXT_FIELDS", "KEY", "RAW", "Working"]
 
 CONTEXT_FIELDS: Final = ("published", "published_default", "title", "source", "place")
 """What a caller may say of a text."""
+
+KEY: Final = "povext"
+"""Under this name the payload lies in ``doc.user_data`` and the indicators in ``doc.spans``."""
+
+RAW: Final = "povext_raw"
+"""Under this name the raw text may lie in ``doc.user_data`` on its way to the first stage."""
 
 _NUMBERS: Final = ("value", "low", "high")
 _Q: Final = {name: i for i, name in enumerate(QuantityMatch._fields)}

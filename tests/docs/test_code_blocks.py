@@ -18,7 +18,8 @@ from povext.concepts import ConceptMatcher, read_rules
 from povext.concepts._rules import KINDS
 from povext.errors import MissingPackageError
 from povext.export import write
-from povext.pipeline import Povext, extract
+from povext.pipeline import Povext
+from povext.reading import extract
 from povext.working import Working
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -147,7 +147,7 @@ def test_a_fault_of_the_library_is_a_row_too(monkeypatch: pytest.MonkeyPatch) ->
     assert [r["error"] for r in rows] == [None, None, "LookupError: a fault", None, None]
 
 
-def test_it_is_pickled_small_and_the_pipeline_is_built_where_it_lands(tmp_path: Path) -> None:
+def test_it_is_pickled_small_and_the_rules_are_built_where_it_lands(tmp_path: Path) -> None:
     extractor = ArrowExtractor("body", published="day", keep=["id"])
     data = pickle.dumps(extractor)
     assert len(data) < 1000
@@ -156,8 +156,8 @@ def test_it_is_pickled_small_and_the_pipeline_is_built_where_it_lands(tmp_path: 
         "import pickle, sys, pyarrow as pa; from pathlib import Path; "
         f"extractor = pickle.loads(Path({str(tmp_path / 'extractor')!r}).read_bytes()); assert 'spacy' not in sys.modules; "
         f"batch = pa.RecordBatch.from_pydict({{'id': [1], 'body': [{TEXT!r}], 'day': ['2019-12-31']}}); "
-        "found = [extractor(batch) for _ in range(2)]; from povext.pipeline import _default; "
-        "print(found[0].num_rows, found[0].equals(found[1]), _default.cache_info().misses)"
+        "found = [extractor(batch) for _ in range(2)]; from povext.concepts import bundled_matcher; "
+        "print(found[0].num_rows, found[0].equals(found[1]), bundled_matcher.cache_info().misses)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, encoding="utf-8")
     assert (done.stdout.strip(), done.returncode) == ("2 True 1", 0), done.stderr

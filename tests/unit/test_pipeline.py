@@ -14,7 +14,6 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 import povext
-from povext import pipeline
 
 TEXTS = [
     "2019年，全县53个贫困村脱贫出列，1438户5032人实现脱贫，贫困发生率由12.6%降至0.31%。",
@@ -138,13 +137,19 @@ def test_the_head_of_a_page_dates_it() -> None:
     assert povext.extract(page.format("今年贫困发生率降至0.5%。"), published="2019-03-01").published == "2019-03-01"
 
 
-def test_the_vocabulary_of_a_long_stream_starts_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [f"全县投入资金{n}万元，{n + 7}户脱贫。" for n in range(1000, 1400)]
-    before = [ex.model_dump() for ex in povext.pipe(texts)]
-    nlp = pipeline._default()
-    limit = 100
-    monkeypatch.setattr(pipeline, "_WORDS", limit)
-    first = nlp.tokenizer.vocab
-    assert [ex.model_dump() for ex in povext.pipe(texts, batch_size=10)] == before
-    assert nlp.tokenizer.vocab is not first
-    assert len(nlp.tokenizer.vocab.strings) < 2 * limit
+def test_reading_needs_no_spacy() -> None:
+    code = (
+        "import sys, povext; read = povext.extract('全县62个贫困村全部出列。'); "
+        "assert [len(ex.indicators) for ex in povext.pipe(['减贫5032人。'] * 3, n_process=2)] == [1, 1, 1]; "
+        "print(len(read.indicators), 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("1 False", 0), done.stderr
+
+
+def test_what_was_told_of_a_text_stays_as_it_was() -> None:
+    page = '<html><head><meta name="PubDate" content="2020-10-19"></head><body><p>今年减贫5032人。</p></body></html>'
+    record = {"text": page, "source": "县报"}
+    first, second = povext.pipe([record, record])
+    assert first.published == second.published == "2020-10-19"
+    assert record == {"text": page, "source": "县报"}

@@ -22,7 +22,7 @@ def run_annotate(
 ) -> None:
     """Extract, and write the predictions for an annotation tool."""
     from povext.annotation import export, predicted
-    from povext.pipeline import extract
+    from povext.reading import extract
 
     own = usable(taxonomy) if taxonomy else None
     told = {name: value for name, value in context.items() if value is not None}

@@ -76,7 +76,7 @@ def _extract(documents: Iterable[Document], jobs: int, own: Taxonomy | None = No
     """Extractions by document, and the seconds they took once everything was loaded."""
     from rich.progress import Progress
 
-    from povext.pipeline import extract, pipe
+    from povext.reading import extract, pipe
 
     documents = list(documents)
     extract("2019年底，全县共有62个贫困村。", published="2020-01-01", taxonomy=own)  # loading is not what is measured

@@ -41,7 +41,7 @@ def samples() -> list[Sample]:
 
 def run(form: str, labels: str) -> None:
     """Write the indicators of the sample reports."""
-    from povext.pipeline import extract
+    from povext.reading import extract
 
     writer = FORMATS[form].writer(sys.stdout, Options(language="zh" if labels == "zh" else "en"))
     for sample in samples():

@@ -28,7 +28,7 @@ def run(file: str, at: int, context: Mapping[str, str | None], taxonomy: Path | 
         give_up(str(error))
     if at >= len(document.text):
         give_up(f"{document.name}: --at {at} is past the end; the text has {len(document.text)} characters", 2)
-    from povext.pipeline import extract
+    from povext.reading import extract
 
     own = usable(taxonomy) if taxonomy else None
     told = {**document.context, **{name: value for name, value in context.items() if value is not None}}

@@ -116,7 +116,7 @@ def extracted(
     found: Iterable[Document], context: Mapping[str, str | None], jobs: int, faults: Faults, own: Taxonomy | None
 ) -> Iterator[tuple[Document, Extraction]]:
     """Every document that can be read, with its extraction; of the others `faults` is told."""
-    from povext.pipeline import pipe
+    from povext.reading import pipe
 
     waiting: deque[Document] = deque()
 

@@ -114,7 +114,7 @@ def evaluate(
     ValueError
         Where a file is malformed.
     """
-    from povext.pipeline import pipe
+    from povext.reading import pipe
 
     folder = bundled() if folder is None else folder
     if folder is None:

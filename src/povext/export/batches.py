@@ -195,7 +195,7 @@ class ArrowExtractor:
         return list(rows_of(Document("", sure))) or [_EMPTY] * self._empty
 
     def _read(self, batch: Any) -> Iterator[Extraction | Exception]:
-        from povext.pipeline import pipe
+        from povext.reading import pipe
 
         columns = {field: batch.column(name) for field, name in self._columns.items()}
         records = ({field: _plain(cells[n].as_py()) for field, cells in columns.items()} for n in range(batch.num_rows))
