@@ -46,7 +46,7 @@ def middle(runs: Iterable[Seconds]) -> Seconds:
 
 
 def throughput(records: list[Record], runs: int) -> dict[str, Any]:
-    """Bare tokenization, povext's tokenization and the whole of povext, one after another in every run."""
+    """Bare tokenization, povext's, the whole of povext, and that with spaCy's documents, one after another in every run."""
     import spacy
 
     import povext
@@ -57,6 +57,7 @@ def throughput(records: list[Record], runs: int) -> dict[str, Any]:
         "spacy_blank": lambda: [bare.make_doc(text) for text in texts],
         "tokenizer": lambda: [own.make_doc(text) for text in texts],
         "extract": lambda: [povext.extract(**record) for record in records],
+        "pipeline": lambda: list(povext.pipe(records, nlp=own)),
     }
     for call in calls.values():  # loading and filling of caches are not what is measured
         call()
