@@ -61,6 +61,8 @@ class Slot:
         Extent of the group with its hedges.
     lead : str
         The words before a colon that opens the clause (增幅依次为：).
+    measured : tuple of str, optional
+        What the words around it say that it measures, and by which cue, once that was asked.
     """
 
     q: QuantityMatch
@@ -82,6 +84,7 @@ class Slot:
     became: bool = False
     proportion: bool = False
     lead: str = ""
+    measured: tuple[str, str] | None = None
 
 
 class _Holders:

@@ -36,14 +36,21 @@ def measure_of(slot: Slot, previous: tuple[Slot, str] | None) -> tuple[str, str]
     >>> measure_of(slots(text, structure(text), match(text))[0], None)
     ('growth', 'measure.growth')
     """
-    q, words = slot.q, cues().measure
-    before = slot.before
+    q = slot.q
     if q.unit == "rank":
         return "rank", "unit.rank"
     if previous is not None and slot.before.strip() in _JOINTS:
         respective = previous[1] == "change" and "分别" in slot.clause_before and q.unit not in ("percent", "ratio")
         if previous[0].q.unit == q.unit or respective:
             return previous[1], "series"
+    if slot.measured is None:  # the model is told before the links are made, which ask again
+        slot.measured = _alone(slot)
+    return slot.measured
+
+
+def _alone(slot: Slot) -> tuple[str, str]:
+    """The measure that the words around a quantity tell, whatever came before it."""
+    q, words, before = slot.q, cues().measure, slot.before
     if q.unit == "times":
         return "multiple", "unit.times"
     if q.unit == "percent" and q.surface == ":":

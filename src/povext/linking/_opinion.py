@@ -85,7 +85,7 @@ class Opinion:
             score = w["other"] if candidate.rule == "default" else candidate.score
             ranked.append((-(score + weight * (says - neutral)), type_, says))
         ranked.sort()
-        heard = [_heard(best[type_], -score, says) for score, type_, says in ranked[:2]]
+        heard = [best[type_].scored(-score, {**best[type_].features, "learned": says}) for score, type_, says in ranked[:2]]
         return Choice(heard[0], heard[1] if len(heard) > 1 else None)
 
     def of(self, slot: Slot, measure: str) -> tuple[NDArray[np.float64], int]:
@@ -145,8 +145,3 @@ def _weighed(told: NDArray[np.float64], types: Sequence[str], slots: Sequence[Sl
             both = (1 - reading.weight) * told[n] + reading.weight * beside
             out[n] = both - both.max() - np.log(np.exp(both - both.max()).sum())
     return out
-
-
-def _heard(c: Candidate, score: float, says: float) -> Candidate:
-    """A candidate with what the model says of it."""
-    return Candidate(score, c.type, c.rule, c.start, c.end, c.measure, {**c.features, "learned": says})

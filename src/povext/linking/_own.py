@@ -24,7 +24,7 @@ def ruled(best: dict[str, Candidate]) -> dict[str, Candidate]:
     """
     top = max(c.score for c in best.values())
     total = top + math.log(sum(math.exp(c.score - top) for c in best.values()))
-    return {t: c._replace(features={**c.features, "learned": c.score - total}) for t, c in best.items()}
+    return {t: c.scored(c.score, {**c.features, "learned": c.score - total}) for t, c in best.items()}
 
 
 def upheld(choice: Choice, alone: dict[str, Candidate], own: frozenset[str]) -> Choice:
@@ -47,6 +47,6 @@ def upheld(choice: Choice, alone: dict[str, Candidate], own: frozenset[str]) -> 
     """
     heard = [c for c in (choice.chosen, choice.runner_up) if c is not None]
     gain = max([0.0, *(c.score - alone[c.type].score for c in heard if c.type in alone)])
-    mine = [c._replace(score=c.score + gain) for t, c in ruled(alone).items() if t in own]
+    mine = [c.scored(c.score + gain, c.features) for t, c in ruled(alone).items() if t in own]
     ranked = sorted([*heard, *mine], key=in_order)
     return Choice(ranked[0], ranked[1] if len(ranked) > 1 else None)
