@@ -208,7 +208,7 @@ def forgetting() -> list[ConceptMatcher]:
     rng = random.Random(SEED)
 
     def kept(rule: Rule) -> Rule:
-        return replace(rule, words=tuple(w for w in rule.words if rule.kind == "block" or rng.random() > FORGOT))
+        return replace(rule, notations=tuple(w for w in rule.words if rule.kind == "block" or rng.random() > FORGOT))
 
     return [ConceptMatcher([kept(rule) for rule in bundled_rules()]) for _ in range(MATCHERS)]
 

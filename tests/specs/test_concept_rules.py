@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import povext
-from povext.concepts import bundled_matcher, bundled_rules, read_rules
+from povext.concepts import ConceptMatcher, _core, bundled_matcher, bundled_rules, read_rules
+from povext.concepts._words import cut
 from povext.stages import read_whole
 from povext.working import Working
 
@@ -66,7 +67,18 @@ def test_no_word_stands_twice_in_a_list() -> None:
 
 
 def test_rules_spell_out_no_flood_of_words() -> None:
-    """Alternations multiply: three more groups in one word can make a hundred thousand, and loading slow."""
+    """Alternations multiply: three more groups in one word can make a hundred thousand."""
     sizes = {rule.id: len(rule.words) for rule in bundled_rules()}
     assert {name: size for name, size in sizes.items() if size > 25_000} == {}
     assert sum(sizes.values()) < 500_000
+    assert len(bundled_matcher()._tails) < 200_000  # looked for in one pass
+
+
+def test_words_that_are_cut_are_found_as_if_spelt_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = bundled_rules()
+    texts = [text.translate(_MARKS) for _, _, text in _EXAMPLES + _COUNTER]
+    found = [bundled_matcher().match(text) for text in texts]
+    for most, heads in ((1, 1), (10**9, 1)):
+        monkeypatch.setattr(_core, "cut", lambda notation, *_, told=(most, heads): cut(notation, *told))
+        matcher = ConceptMatcher(rules)
+        assert [matcher.match(text) for text in texts] == found

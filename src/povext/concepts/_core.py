@@ -11,10 +11,16 @@ from typing import Final, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from povext.concepts._rules import Rule, bundled_rules
+from povext.concepts._words import Tail, cut
 
 __all__ = ["ConceptMatch", "ConceptMatcher", "bundled_matcher"]
 
 _START: Final = itemgetter(1)
+_END: Final = itemgetter(2)
+_SHORT: Final = 2
+_SPELT, _BEGUN = 600, 48
+"""So many words of a notation are looked for in one pass; of more, so many beginnings, and what follows where one is found.
+Fewer make loading faster and reading slower: with 48 and 48, 71,000 words and twice the time; all spelt out, 420,000 words."""
 _new = tuple.__new__
 
 
@@ -51,14 +57,23 @@ class ConceptMatcher:
 
     def __init__(self, rules: Sequence[Rule] | None = None) -> None:
         self.rules: tuple[Rule, ...] = bundled_rules() if rules is None else tuple(rules)
-        owners: dict[str, list[int]] = {}
+        words: dict[str, tuple[list[int], list[tuple[int, Tail]]]] = {}
         for n, rule in enumerate(self.rules):
-            for word in rule.words:
-                owners.setdefault(word, []).append(n)
-        self._owners = list(owners.values())
+            for notation in rule.notations:
+                heads, tail = cut(notation, _SPELT, _BEGUN)
+                for head in heads:
+                    if tail is None and len(head) < _SHORT and head != notation:
+                        continue  # 人 of (人|人员): a character alone counts only where it is written so
+                    owners, tails = words.setdefault(head, ([], []))
+                    if tail is not None:
+                        tails.append((n, tail))
+                    elif n not in owners:
+                        owners.append(n)
+        self._owners = [*(owners for owners, _ in words.values()), []]  # the last is that of words that are not spelt out
+        self._tails = [_by_next(tails) for _, tails in words.values()]
         self._hidden = _hidden(self.rules)
         self._blocks = frozenset(n for n, rule in enumerate(self.rules) if rule.kind == "block")
-        self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
+        self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard)
 
     def __reduce__(self) -> tuple[type[ConceptMatcher], tuple[tuple[Rule, ...]]]:
         return (ConceptMatcher, (self.rules,))
@@ -87,13 +102,21 @@ class ConceptMatcher:
             found = self._automaton.find_matches_as_indexes(clean, overlapping=True)
         except UnicodeEncodeError:  # a lone surrogate: nothing of ours, but the automaton wants UTF-8
             found = self._automaton.find_matches_as_indexes(clean.encode("utf-16", "replace").decode("utf-16"), overlapping=True)
-        found.reverse()  # they come in the order of their ends; where they start together, the longer is to come first
-        found.sort(key=_START)
         owners, hidden, blocks = self._owners, self._hidden, self._blocks
+        longer = self._longer(clean, found)
+        if longer:
+            found = [*[(-1, start, end) for start, end in longer], *found]
+            found.sort(key=_END)
+        found.reverse()  # in the order of their ends; where they start together, the longer is to come first
+        found.sort(key=_START)
         out: list[ConceptMatch] = []
         live: list[tuple[int, int]] = []
         for word, start, end in found:
             told = owners[word]
+            if longer and (start, end) in longer:
+                told = sorted({*told, *longer.pop((start, end))})
+            if not told:
+                continue
             if live:
                 live = [each for each in live if each[0] > start]
                 mask = 0
@@ -110,6 +133,27 @@ class ConceptMatcher:
                         out.append(_new(ConceptMatch, (start, end, n)))
                 live.append((end, mask))
         return out
+
+    def _longer(self, clean: str, found: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int], list[int]]:
+        """The words that are not spelt out: where they start and end, and their rules."""
+        out: dict[tuple[int, int], list[int]] = {}
+        for word, start, end in found:
+            begun = self._tails[word]
+            if begun:
+                for n, tail in begun.get(clean[end : end + 1]) or begun[""]:
+                    far = tail.reach(clean, end)
+                    if far - start >= _SHORT:
+                        out.setdefault((start, far), []).append(n)
+        return out
+
+
+def _by_next(tails: Sequence[tuple[int, Tail]]) -> dict[str, list[tuple[int, Tail]]]:
+    """The next character → the rules whose word may go on with it; under ``""`` those whose word may also end there."""
+    if not tails:
+        return {}
+    ended = [each for each in tails if each[1].may_be_empty]
+    out = {char: [each for each in tails if char in each[1].opens or each in ended] for _, tail in tails for char in tail.opens}
+    return {**out, "": ended}
 
 
 def _hidden(rules: Sequence[Rule]) -> list[int]:

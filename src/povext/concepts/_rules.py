@@ -53,8 +53,8 @@ class Rule:
         group that mostly is the population of something else.
     weight : float
         How much the words alone say.
-    words : tuple of str
-        The words, spelt out.
+    notations : tuple of str
+        The words in the notation of the rule files: ``(小|中|)学校``.
     units : frozenset of str
         Units that a plain value of this rule may have.
     classifiers : frozenset of str
@@ -76,7 +76,7 @@ class Rule:
     type: str
     kind: str
     weight: float
-    words: tuple[str, ...]
+    notations: tuple[str, ...]
     units: frozenset[str]
     classifiers: frozenset[str]
     side: str
@@ -90,6 +90,12 @@ class Rule:
     head: re.Pattern[str] | None
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words spelt out, which for some rules are thousands. A character alone counts only where it is written so."""
+        words = (w for notation in self.notations for w in expand(notation) if len(w) > 1 or w == notation)
+        return tuple(dict.fromkeys(words))
 
 
 def rule_faults(row: Mapping[str, Any], types: Container[str]) -> Iterator[tuple[str, str]]:
@@ -166,7 +172,7 @@ def make_rule(row: Mapping[str, Any]) -> Rule:
         type=row.get("type", ""),
         kind=kind,
         weight=float(row.get("weight", KINDS[kind])),
-        words=_spelt(row["words"]),
+        notations=tuple(row["words"]),
         units=frozenset(row.get("units", ())),
         classifiers=frozenset(row.get("classifiers", ())),
         side=row.get("side", ""),
@@ -181,12 +187,6 @@ def make_rule(row: Mapping[str, Any]) -> Rule:
         examples=tuple(row.get("examples", ())),
         counter_examples=tuple(row.get("counter_examples", ())),
     )
-
-
-def _spelt(notations: Iterable[str]) -> tuple[str, ...]:
-    """The words of a rule. A single character counts only where it is written as a word of its own."""
-    words = (w for notation in notations for w in expand(notation) if len(w) > 1 or w == notation)
-    return tuple(dict.fromkeys(words))
 
 
 def read_rules(source: Traversable | Path, types: Iterable[str] = ()) -> tuple[Rule, ...]:
