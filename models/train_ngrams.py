@@ -147,7 +147,8 @@ def silver(path: Path, skip: set[str]) -> list[Case]:
                 continue
             seen.clear()
             read(record["text"], record, matcher)
-            for chooser, slot, measure, (c, second, _) in seen:
+            for chooser, slot, measure, choice in seen:
+                c, second = choice.chosen, choice.runner_up
                 if c.rule in ("default", "carried") or c.score - (second.score if second else 0.0) <= SURE:
                     continue
                 masked = chooser.clean[: c.start] + BLOT * (c.end - c.start) + chooser.clean[c.end :]

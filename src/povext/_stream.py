@@ -27,7 +27,10 @@ Reader = Callable[[list[tuple[str, dict[str, str | None]]]], list[dict[str, Any]
 """Reads a batch of texts into their payloads."""
 
 _AHEAD = 1
-"""Batches that wait for each process, beside the one that it reads."""
+"""Batches that wait for each further process, beside the one that it reads."""
+
+_HELD = 4
+"""At most so many batches a process are on their way, or read and not yet asked for."""
 
 _reader: Reader | None = None
 
@@ -59,17 +62,29 @@ def read_all(reader: Reader, jobs: Iterable[Job], n_process: int, batch_size: in
             yield from zip(batch, _read(reader, batch), strict=True)
         return
     waiting: deque[tuple[list[Job], Future[list[Result]]]] = deque()
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context(), _begin, (reader,))
+    pool = ProcessPoolExecutor(processes - 1, multiprocessing.get_context(), _begin, (reader,))
     try:
         while True:
-            for batch in islice(batches, processes * (1 + _AHEAD) - len(waiting)):
+            busy = sum(not found.done() for _, found in waiting)
+            for batch in islice(batches, max(0, (processes - 1) * (1 + _AHEAD) - busy)):
                 waiting.append((batch, pool.submit(_read_there, batch)))
             if not waiting:
                 return
+            idle = not waiting[0][1].done() and len(waiting) < _HELD * processes
+            mine = next(batches, None) if idle else None
+            if mine:  # this process reads too: what it reads need not travel
+                waiting.append((mine, _done(_read(reader, mine))))
+                continue
             batch, found = waiting.popleft()
             yield from zip(batch, found.result(), strict=True)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _done(results: list[Result]) -> Future[list[Result]]:
+    future: Future[list[Result]] = Future()
+    future.set_result(results)
+    return future
 
 
 def _read(reader: Reader, batch: list[Job]) -> list[Result]:
