@@ -23,7 +23,7 @@ _BARE_POWERS: Final = frozenset("百千万亿")
 _CODED: Final = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
 _LIST: Final = re.compile(r" ?(?:[、/／和与及]|以及) ?")
 _CONTINUED: Final = re.compile(
-    r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)"
+    r"(?:[、和与及或]|以及|，?(?:到|至)?(?:19|20)\d\d年(?:又|再)?(?:[涨升提降跌增减][高升]?[到至]了?|为|是)?|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)"
     r"|(?:[(（]人民币[^)）]{0,6}[)）])?[，、]?(?:同比|环比|实际|名义|[比较](?:上年|去年|前一年)(?:同期|末|底)?)"
     r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
 )
@@ -285,7 +285,10 @@ class _Pass:
         text, start = self.text, n.start
         if self.titles and _inside(self.titles, start):
             return True
-        if n.chinese and ((self.quotes and _inside(self.quotes, start)) or not counts(text, n, row.dimension)):
+        quoted = n.chinese or (row.code == "year" and text[end : end + 1] == "”")  # “壮丽70年”
+        if quoted and self.quotes and _inside(self.quotes, start):
+            return True
+        if n.chinese and not counts(text, n, row.dimension):
             return True
         if (n.chinese or n.year) and self.lex.decoy.match(text, start):
             return True

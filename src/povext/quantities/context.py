@@ -14,14 +14,16 @@ _WINDOW: Final = 24
 _NEAR: Final = 10  # characters before a numeral in which words give its unit another code
 _BREAK: Final = re.compile(r"[，。；！？：\n,;]")
 _HINT: Final = re.compile(
-    r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=全)年|(?<=村)级?集"
-    r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生领挣拿缴降蒸新综揽支榨屠孵停耗进]"
+    r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=亩)[桑茶果菜蔗棉稻油药]|(?<=全)年|(?<=村)级?集"
+    r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生领挣拿缴降蒸新综揽支榨屠孵停耗进交入劳报]"
     r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
 )
 """What a per-cue or a hedge further left begins with: where it is not found, there is none of them."""
 _VERBS: Final = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
 _VERB_LAST: Final = frozenset(verb[-1] for verb in _VERBS)
 
+_DATED: Final = re.compile(r"[0-9一二三四五六七八九十][日号]$")
+"""Days that were named are but counted up: 6日、7日两天."""
 _FRAME_EDGE: Final = re.compile(r"(?:^|[，。；：、！？\n“”（(《 ])$")
 
 
@@ -211,6 +213,8 @@ def framed(text: str, start: int, end: int, code: str, lex: Lexicon) -> bool:
     if lex.frame_right.match(text, end) and not (short and text.startswith(lex.frame_short, end)):
         return True
     if lex.frame_left.search(text, max(0, start - 4), start):
+        return True
+    if code == "day" and _DATED.search(text, max(0, start - 2), start):
         return True
     return not short and bool(_FRAME_EDGE.search(text, max(0, start - 1), start))
 

@@ -118,6 +118,7 @@ class Lexicon:
     ratio_before: re.Pattern[str]
     ratio_after: re.Pattern[str]
     ratio_head: re.Pattern[str]
+    plain_heads: frozenset[str]
     score_before: re.Pattern[str]
     score_after: re.Pattern[str]
     precision: re.Pattern[str]
@@ -273,7 +274,8 @@ def _compile(units: Units) -> Lexicon:
         not_foremost=frozenset(rank["not_foremost"]),
         ratio_before=re.compile(f"(?:{_words([*ratio['before'], *ratio['heads']])})(?:{_words(ratio['hedges'])})? ?$"),
         ratio_after=re.compile(_words(ratio["after"])),
-        ratio_head=re.compile(f"(?:{_words(ratio['heads'])})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+[^，。；！？：\\n\\d]*)?$)"),
+        ratio_head=re.compile(f"(?:{_words([*ratio['heads'], *ratio['plain']])})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+[^，。；！？：\\n\\d]*)?$)"),
+        plain_heads=frozenset(ratio["plain"]),
         score_before=re.compile(f"(?:{_words(cues['score']['before'])})[^，。；、]{{0,6}}$"),
         score_after=re.compile(f"(?:的比分)?(?:{_words(cues['score']['after'])})"),
         precision=re.compile(_words(ratio["precision"])),
