@@ -390,6 +390,7 @@ def test_confidence_tells_how_the_type_was_chosen() -> None:
         ("苹果价格同比跌去【9%】。", "-9"),
         ("油价环比落了【5%】。", "-5"),
         ("投资【+3%】。", "3"),
+        ("药费减了【15%】。", "-15"),
     ],
 )
 def test_only_words_of_falling_make_a_fall(text: str, value: str) -> None:

@@ -166,10 +166,10 @@ class _Pass:
             return False
         if row.other_words and (n.chinese or n.year) and text.startswith(row.other_words, at):
             return False
-        if row.after and not context.fits(n, row.after):
+        if row.after and not context.fits(n, row.after) and not (row.code == "CNY" and context.priced(n, text, self.lex)):
             return False
         end = at + len(row.surface)
-        if row.near and not context.beside(row.near, text[max(0, n.start - _NEAR) : n.start], text[end : end + 2]):
+        if row.near and not context.beside(row.near, text[max(0, n.start - _NEAR) : n.start], text[end : end + 5]):
             return False
         return not (row.latin and text[end : end + 1].isascii() and text[end : end + 1].isalpha())
 
@@ -184,7 +184,7 @@ class _Pass:
             row = context.recoded(row, text, n.start)
         if row.big and n.big:
             return row._replace(code=row.big[0], dimension=row.big[1]), end
-        if row.small and n.single and not tails.has_change(text, end):
+        if row.small and n.single and not tails.has_change(text, end) and not context.priced(n, text, self.lex):
             return row._replace(code=row.small[0], dimension=row.small[1]), end
         if row.surface in ("位", "名") and not n.big and self.lex.rank_stands.search(text, max(0, n.start - 8), n.start):
             return row._replace(code="rank", dimension="rank"), end

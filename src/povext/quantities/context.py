@@ -8,7 +8,7 @@ from typing import Final
 from povext.quantities.lexicon import Lexicon, UnitRow
 from povext.quantities.types import Number
 
-__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "recoded", "right_hedge"]
+__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "priced", "recoded", "right_hedge"]
 
 _WINDOW: Final = 24
 _NEAR: Final = 10  # characters before a numeral in which words give its unit another code
@@ -246,9 +246,37 @@ def recoded(row: UnitRow, text: str, start: int) -> UnitRow:
     before = text[max(0, start - _NEAR) : start]
     before = before[max(map(before.rfind, "，。；：！？\n")) + 1 :]
     for words, code, dimension in row.preceding:
-        if any(word in before for word in words):
+        if any(before.endswith(word[:-1]) if word[-1] == "$" else word in before for word in words):
             return row._replace(code=code, dimension=dimension)
     return row
+
+
+def priced(n: Number, text: str, lex: Lexicon) -> bool:
+    """Tell whether one Chinese digit is a price as people say it.
+
+    Parameters
+    ----------
+    n : Number
+        The numeral.
+    text : str
+        Clean text.
+    lex : Lexicon
+        The lexicon.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from povext.quantities.lexicon import lexicon
+    >>> from decimal import Decimal
+    >>> three = Number(2, 3, Decimal(3))
+    >>> three.single = True
+    >>> priced(three, "每斤三块", lexicon())
+    True
+    """
+    return n.single and lex.spoken.search(text, max(0, n.start - _NEAR), n.start) is not None
 
 
 def fits(n: Number, after: str) -> bool:

@@ -300,10 +300,10 @@ def signed_or_ranked(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None
         return _form(start, end, n.value, code, "money", m[0].rstrip(), n.bound)._replace(left=m.start())
     if n.value == 0:
         return zero_rate(text, n)
-    if not n.big and n.value < _LARGEST_RATIO and n.value % 1:
+    if not n.big and n.value % 1:
         head = lex.ratio_head.search(text, max(0, start - 24), start)
-        if head is not None:
-            ratio = head[0] not in lex.plain_heads
+        ratio = head is not None and head[0] not in lex.plain_heads
+        if head is not None and not (ratio and n.value >= _LARGEST_RATIO):
             return _form(start, end, n.value, *(("ratio", "share") if ratio else ("other", "index")))
     if not n.big and n.value < 1000 and lex.rank_bare.search(text, max(0, start - 6), start):
         return _form(start, end, n.value, "rank", "rank")

@@ -235,7 +235,8 @@ def _compile(units: Units) -> Lexicon:
     nouns, heads = cues["noun"], {word: kind for kind, words in cues["head"].items() if kind != "examples" for word in words}
     paid = cues["paid"]
     frame, rank, ratio = cues["frame"], cues["rank"], cues["ratio"]
-    kinds = ("person_time", "household", "person", "count")
+    measured = _words([*ratio["heads"], *ratio["plain"]])
+    kinds = ("person_time", "household", "person", "CNY", "count")
     count = "|".join([_words(nouns["count"]), *nouns["count_patterns"]])
     one = "|".join(f"(?P<{kind}>{count if kind == 'count' else _words(nouns[kind])})" for kind in kinds)
     far = "|".join(f"(?P<{kind}>{_words(nouns[kind])})" for kind in kinds[:3])
@@ -274,7 +275,7 @@ def _compile(units: Units) -> Lexicon:
         not_foremost=frozenset(rank["not_foremost"]),
         ratio_before=re.compile(f"(?:{_words([*ratio['before'], *ratio['heads']])})(?:{_words(ratio['hedges'])})? ?$"),
         ratio_after=re.compile(_words(ratio["after"])),
-        ratio_head=re.compile(f"(?:{_words([*ratio['heads'], *ratio['plain']])})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+[^，。；！？：\\n\\d]*)?$)"),
+        ratio_head=re.compile(f"(?:{measured})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+(?::1)?[^，。；！？：\\n\\d]*)?$)"),
         plain_heads=frozenset(ratio["plain"]),
         score_before=re.compile(f"(?:{_words(cues['score']['before'])})[^，。；、]{{0,6}}$"),
         score_after=re.compile(f"(?:的比分)?(?:{_words(cues['score']['after'])})"),
