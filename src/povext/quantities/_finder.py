@@ -295,6 +295,8 @@ class _Pass:
         if row.dimension == "time" and context.framed(text, start, end, row.code, self.lex):
             return True
         before = text[start - 1 : start]
+        if row.surface == "组" and before and before in "村寨屯庄":  # 河湾村3组
+            return True
         return before.isascii() and before.isalpha() and not n.big and row.dimension in _CODED
 
     def _tail(self, n: Number, row: UnitRow, end: int) -> int:

@@ -16,7 +16,7 @@ _BREAK: Final = re.compile(r"[，。；！？：\n,;]")
 _HINT: Final = re.compile(
     r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=亩)[桑茶果菜蔗棉稻油药]|(?<=全)年|(?<=村)级?集"
     r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生领挣拿缴降蒸新综揽支榨屠孵停耗进交入劳报]"
-    r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
+    r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高到足及]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
 )
 """What a per-cue or a hedge further left begins with: where it is not found, there is none of them."""
 _VERBS: Final = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
@@ -62,7 +62,8 @@ def left_hedge(text: str, start: int, power: bool, code: str, lex: Lexicon) -> t
             return None
     hedge = lex.left[word]
     at -= len(word)
-    if (hedge.power_only and not power) or code in hedge.not_unit or (at and text[at - 1] in hedge.not_after):
+    last = text[at - 1 : at]
+    if (hedge.power_only and not power and last not in hedge.also_after) or code in hedge.not_unit or last in hedge.not_after:
         return None
     return hedge.bound, at
 
@@ -110,7 +111,7 @@ def _reaching(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
         return None
     reach = lex.reach[m[1]]
     between = m[2]
-    if len(between) > reach.span or any(word in between for word in reach.not_inside):
+    if len(between) > reach.span or not between.endswith(reach.last) or any(word in between for word in reach.not_inside):
         return None
     return reach.bound
 

@@ -51,6 +51,7 @@ class Hedge:
     not_after: frozenset[str]
     not_before: tuple[str, ...]
     not_unit: frozenset[str]
+    also_after: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Reach:
     bound: str
     span: int
     not_inside: tuple[str, ...]
+    last: str
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,7 @@ def _hedges(rows: list[dict[str, Any]]) -> dict[str, Hedge]:
             frozenset(row.get("not_after", ())),
             tuple(row.get("not_before", ())),
             frozenset(row.get("not_unit", ())),
+            frozenset(row.get("also_after", ())),
         )
         for surface in row["surfaces"]:
             found.setdefault(surface, hedge)
@@ -229,7 +232,9 @@ def _compile(units: Units) -> Lexicon:
     rows = {surface: _row(unit) for surface, unit in units.surfaces.items()}
     left, right = _hedges(cues["left"]), _hedges(cues["right"])
     reach = {
-        w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ()))) for row in cues["reach"] for w in row["surfaces"]
+        w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ())), row.get("last", ""))
+        for row in cues["reach"]
+        for w in row["surfaces"]
     }
     denominator = _words(units.denominators)
     nouns, heads = cues["noun"], {word: kind for kind, words in cues["head"].items() if kind != "examples" for word in words}
