@@ -94,10 +94,16 @@ _ALL_YEAR: Final = re.compile("常年(?!平均|降|气温|雨|来水|径流|同�
 """常年在外务工: the year round, which is no time of its own."""
 
 
+_A_MONTH: Final = re.compile("[0-9两三四五六七八九]|能|可以|就|也|挣|赚|拿|领|开|工资|收入|下来")
+"""一月挣2400元: in any month."""
+
+
 def _idle(clean: str, m: PeriodMatch) -> bool:
     """A time that nothing else is told of: of an age (今年32岁), a record (十年来最高), any week (周末课程), a term (期限至…)."""
     told = clean[m.start : m.end]
     if _ALL_YEAR.match(clean, m.start):
+        return True
+    if told == "一月" and _A_MONTH.match(clean, m.end):
         return True
     week = told in _ANY and not clean.endswith("过去的", 0, m.start)
     record = told.endswith(("来", "年内")) and _RECORD.match(clean, m.end)
