@@ -83,6 +83,8 @@ def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> N
         ("玉米调减2万亩，明年再调减玉米3万亩。", ["change", "change"]),
         ("低保金每月900元，同比上调50元。", ["value", "change"]),
         ("猪肉价格跌幅扩大到12%，农民收入增幅稳在9%。", ["growth", "growth"]),
+        ("财政收入3亿元，短收2600万元，增速快全省1.4个百分点。", ["value", "gap", "gap"]),
+        ("就诊的少了1200人次，药费减了15%，均价低于去年同期3元。", ["change", "growth", "change"]),
     ],
 )
 def test_measure(text: str, measures: list[str]) -> None:
@@ -115,6 +117,7 @@ def test_measure(text: str, measures: list[str]) -> None:
         ("省财政下拨种粮农民一次性补贴8亿元。", "actual"),
         ("对返乡创业企业给予最高20万元补助。", "norm"),
         ("务工规模超过3万人的年度目标。", "planned"),
+        ("省里下达我县高标准农田建设任务3200亩。", "planned"),
     ],
 )
 def test_status(text: str, status: str) -> None:
@@ -387,6 +390,7 @@ def test_confidence_tells_how_the_type_was_chosen() -> None:
         ("苹果价格同比跌去【9%】。", "-9"),
         ("油价环比落了【5%】。", "-5"),
         ("投资【+3%】。", "3"),
+        ("药费减了【15%】。", "-15"),
     ],
 )
 def test_only_words_of_falling_make_a_fall(text: str, value: str) -> None:

@@ -115,4 +115,9 @@ def signed(slot: Slot, measure: str) -> bool:
     >>> signed(slots(text, structure(text), match(text))[0], "change")
     True
     """
-    return measure in ("change", "growth", "gap") and bool(cues().measure.down.search(slot.before))
+    if measure not in ("change", "growth", "gap"):
+        return False
+    words, before = cues().measure, slot.before
+    if before.strip() in _JOINTS:  # 跌去19%和30%
+        before = slot.clause_before
+    return words.down.search(before) is not None and words.eased.search(before) is None

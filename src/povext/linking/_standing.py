@@ -80,6 +80,8 @@ class Standing:
         close = self._last(words.planned_near, segment, q.left)
         if close and self._late and clean.startswith("年内", close[0]):
             close = None
+        if close is None and not self._late and words.planned_after.match(clean, slot.right):
+            close = slot.right, slot.right
         actual = self._last(words.actual, start, q.left)
         if actual and actual[1] <= ahead:
             actual = None

@@ -52,19 +52,22 @@ _FORMERLY: Final = re.compile("(?:原来|原先|以前|从前|过去|当初|曾�
 _YEARLY: Final = re.compile("[比较]上年|同比")
 _YEARLY_AFTER: Final = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
 _OF: Final = re.compile("(?:预期|预计|计划)?的|(?=[0-9][^，,。；;]{1,14}[到至])")
-_OF_WHOLE: Final = re.compile("(?:(?:预期|预计|计划)?的)?")
+_OF_WHOLE: Final = re.compile("(?:(?:预期|预计|计划)?的(?:每人每[年月日天]|每[人户亩吨]|[人户亩村]均)?)?")
 _BESIDE: Final = 30
 _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标", "任务", "计划", "预算", "确定的")
 """完成全年目标的六成, 年初预算的102% names a goal: it says nothing of when that came about."""
 _FROM_REACH: Final = 2
+_MULTIPLE: Final = re.compile("的[近约逾]?(?:[0-9.]{1,6}|[一二两三四五六七八九十]{1,3})[多余]?倍")
 _FROM: Final = re.compile(rf"(?:{BASES}|自|较|比|相对于?)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
-_THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及")
+_THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及", "相当于", "接近", "约为")
 _SHARE_OF: Final = re.compile(r"占(?:到|了)?[^，。；：0-9]{0,4}$")
 _FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
 _FOUNDED: Final = re.compile(
     "[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成|建成|修建|兴建|竣工|引进|投产|开工|[栽种建修办盖架买签])的"
 )
+
+_CLOSES: Final = re.compile("[^，。；：、（）()0-9\\s]{1,6}[）)](?![，。；：\\s])")
 
 _NEWS: Final = ("消息", "讯", "电")
 """A line with the day on which a text was sent (晚报8月1日讯) is no heading of what was then."""
@@ -87,9 +90,21 @@ _ANY: Final = frozenset({"周末", "每周末"})
 _TERM: Final = re.compile("(?:期限|有效期|截止(?:日期|时间))(?:为|是|至|到|截[至止]到?|延[长续]至)*$")
 
 
+_ALL_YEAR: Final = re.compile("常年(?!平均|降|气温|雨|来水|径流|同期|值|水平|的)")
+"""常年在外务工: the year round, which is no time of its own."""
+
+
+_A_MONTH: Final = re.compile("[0-9两三四五六七八九]|能|可以|就|也|挣|赚|拿|领|开|工资|收入|下来")
+"""一月挣2400元: in any month."""
+
+
 def _idle(clean: str, m: PeriodMatch) -> bool:
     """A time that nothing else is told of: of an age (今年32岁), a record (十年来最高), any week (周末课程), a term (期限至…)."""
     told = clean[m.start : m.end]
+    if _ALL_YEAR.match(clean, m.start):
+        return True
+    if told == "一月" and _A_MONTH.match(clean, m.end):
+        return True
     week = told in _ANY and not clean.endswith("过去的", 0, m.start)
     record = told.endswith(("来", "年内")) and _RECORD.match(clean, m.end)
     return week or bool(_AGE.match(clean, m.end) or record or _TERM.search(clean, max(0, m.start - 10), m.start))
@@ -97,7 +112,9 @@ def _idle(clean: str, m: PeriodMatch) -> bool:
 
 def _from(clean: str, start: int, end: int) -> bool:
     """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
-    return aside(clean, start, end) or bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 4), start))
+    if aside(clean, start, end):
+        return True
+    return bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 4), start) and not _MULTIPLE.match(clean, end))
 
 
 def _review(lead: Lead, found: PeriodMatch) -> bool:
@@ -108,6 +125,11 @@ def _review(lead: Lead, found: PeriodMatch) -> bool:
 def _long_ago(clean: str, start: int, end: int) -> bool:
     """``五年前是6893元``: looked back to for one number, not what the sentence goes on with."""
     return _AGO.search(clean, max(start, end - 3), end) is not None and _HAS_NUMBER.match(clean, end) is not None
+
+
+def _bracketed(clean: str, start: int, end: int) -> bool:
+    """``奶粉厂（1956年建厂）改制而来``: told of the word before the brackets."""
+    return clean[start - 1 : start] in ("（", "(") and _CLOSES.match(clean, end) is not None
 
 
 def _founded(clean: str, start: int, end: int) -> bool:
@@ -144,7 +166,11 @@ class Times:
         ]
         self._vague = {m.start for m in self.matches if clean[m.start : m.end] == "至今"}
         self._starts = [m.start for m in self.matches]
-        self._once = {m.start for m in self.matches if _founded(clean, m.start, m.end) or _long_ago(clean, m.start, m.end)}
+        self._once = {
+            m.start
+            for m in self.matches
+            if _founded(clean, m.start, m.end) or _long_ago(clean, m.start, m.end) or _bracketed(clean, m.start, m.end)
+        }
         self._back = {m.start for m in self.matches if clean.endswith(_SAME, m.start, m.end)} | self._once
         self._governed = governed
 
@@ -181,7 +207,8 @@ class Times:
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
             return self._told(after, "clause")
         after = self._first(slot.right, slot.clause[1])
-        if after and after.kind in _BEHIND and after.role != "deadline" and _AFTER.fullmatch(self.clean, slot.right, after.start):
+        told = after and (after.role != "deadline" or self.clean.startswith("年内", after.start))
+        if after and told and after.kind in _BEHIND and _AFTER.fullmatch(self.clean, slot.right, after.start):
             return self._told(after, "clause")
         found = self._last(s0, q.start, skip=self._once) or self._carried(slot)
         if found:
@@ -343,7 +370,8 @@ class Times:
 
     def _spent(self, i: int, end: int) -> bool:
         """Whether the time of a from-value (由2017年的780元) lies before another number."""
-        return end - self.matches[i].end > _FROM_REACH
+        first = self.matches[i].end
+        return end - first > _FROM_REACH and _OF_WHOLE.fullmatch(self.clean, first, end) is None
 
     def _first(self, start: int, end: int) -> PeriodMatch | None:
         i = bisect_left(self._starts, start)

@@ -30,6 +30,8 @@ _COMPARED: Final = re.compile(r"(?:是|为|相当于|较|比|恢复[到至]|抵�
 _PASSED: Final = re.compile(
     r"(?:超过|超出|已超|赶超|高于|高过|低于|多于|少于|不及|不如|赶上|追平|接近|逼近|快于|慢于|优于|好于)了?$"
 )
+_THAN: Final = re.compile(r"[比较](?![重例])[^，。；：、0-9比较]{1,8}的$")
+"""Some words before a time compared with: 比疫情前的2019年同期多12%."""
 _TIMES: Final = re.compile(
     r"(?:[^，；。：0-9的]{1,10})?的(?:近|约|逾|超过?|不到)?"
     r"(?:[0-9.一二两三四五六七八九十百千万]{1,6}[多余几]?[倍成]|[0-9.]{1,6}[%％]|百分之[一二三四五六七八九十])"
@@ -86,6 +88,8 @@ def aside(clean: str, start: int, end: int) -> bool:
 
 def _compared(clean: str, start: int, end: int) -> bool:
     """``是2015年的3.1倍``, ``相当于前三年减贫总和的1.4倍``, ``超过去年全年总数``: a time compared with."""
+    if clean.endswith("同期", start, end) and _THAN.search(clean, max(0, start - 10), start):
+        return True
     if _PASSED.search(clean, max(0, start - 4), start):
         return not clean.startswith("的", end)
     return bool(_COMPARED.search(clean, max(0, start - 4), start)) and bool(_TIMES.match(clean, end))
@@ -127,7 +131,7 @@ def settle(story: Story, phrase: Phrase) -> bool:
         phrase.role = _reached(story, phrase, before)
     elif (ahead == "with" and behind == "compared") or (behind == "" and not phrase.role and _is_multiplied(story, phrase)):
         phrase.role = "baseline"
-    if phrase.role in ("", "at") and _compared(clean, phrase.start, phrase.end):
+    if phrase.role in ("", "at", "cumulative") and _compared(clean, phrase.start, phrase.end):
         phrase.role = "baseline"
     if _is_name(story, phrase):
         phrase.role = "name"

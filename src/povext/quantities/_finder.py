@@ -23,7 +23,7 @@ _BARE_POWERS: Final = frozenset("百千万亿")
 _CODED: Final = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
 _LIST: Final = re.compile(r" ?(?:[、/／和与及]|以及) ?")
 _CONTINUED: Final = re.compile(
-    r"(?:[、和与及或]|以及|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)"
+    r"(?:[、和与及或]|以及|，?(?:到|至)?(?:19|20)\d\d年(?:又|再)?(?:[涨升提降跌增减][高升]?[到至]了?|为|是)?|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)"
     r"|(?:[(（]人民币[^)）]{0,6}[)）])?[，、]?(?:同比|环比|实际|名义|[比较](?:上年|去年|前一年)(?:同期|末|底)?)"
     r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
 )
@@ -166,10 +166,10 @@ class _Pass:
             return False
         if row.other_words and (n.chinese or n.year) and text.startswith(row.other_words, at):
             return False
-        if row.after and not context.fits(n, row.after):
+        if row.after and not context.fits(n, row.after) and not (row.code == "CNY" and context.priced(n, text, self.lex)):
             return False
         end = at + len(row.surface)
-        if row.near and not context.beside(row.near, text[max(0, n.start - _NEAR) : n.start], text[end : end + 2]):
+        if row.near and not context.beside(row.near, text[max(0, n.start - _NEAR) : n.start], text[end : end + 5]):
             return False
         return not (row.latin and text[end : end + 1].isascii() and text[end : end + 1].isalpha())
 
@@ -184,7 +184,7 @@ class _Pass:
             row = context.recoded(row, text, n.start)
         if row.big and n.big:
             return row._replace(code=row.big[0], dimension=row.big[1]), end
-        if row.small and n.single and not tails.has_change(text, end):
+        if row.small and n.single and not tails.has_change(text, end) and not context.priced(n, text, self.lex):
             return row._replace(code=row.small[0], dimension=row.small[1]), end
         if row.surface in ("位", "名") and not n.big and self.lex.rank_stands.search(text, max(0, n.start - 8), n.start):
             return row._replace(code="rank", dimension="rank"), end
@@ -285,13 +285,18 @@ class _Pass:
         text, start = self.text, n.start
         if self.titles and _inside(self.titles, start):
             return True
-        if n.chinese and ((self.quotes and _inside(self.quotes, start)) or not counts(text, n, row.dimension)):
+        quoted = n.chinese or (row.code == "year" and text[end : end + 1] == "”")  # “壮丽70年”
+        if quoted and self.quotes and _inside(self.quotes, start):
+            return True
+        if n.chinese and not counts(text, n, row.dimension):
             return True
         if (n.chinese or n.year) and self.lex.decoy.match(text, start):
             return True
         if row.dimension == "time" and context.framed(text, start, end, row.code, self.lex):
             return True
         before = text[start - 1 : start]
+        if row.surface == "组" and before and before in "村寨屯庄":  # 河湾村3组
+            return True
         return before.isascii() and before.isalpha() and not n.big and row.dimension in _CODED
 
     def _tail(self, n: Number, row: UnitRow, end: int) -> int:

@@ -23,6 +23,10 @@ _GOES_ON: Final = re.compile(
 )
 
 
+_COMPARED: Final = re.compile(r"[，、]?(?:其中|[比较][^，。；]{2,10}?)(?:净?增加?|减少|增长|多|少)了?")
+_TURNED: Final = re.compile(r"[^，。；：、\d]{0,8}?(?:减|降|增|升|扩|缩|压|清|涨|跌|提高|发展)[^，。；：、\d]{0,2}[到至为]")
+
+
 def counted(text: str, n: Number, found: list[QuantityMatch], lex: Lexicon) -> UnitRow | None:
     """Tell what a bare number counts.
 
@@ -53,7 +57,7 @@ def counted(text: str, n: Number, found: list[QuantityMatch], lex: Lexicon) -> U
     if told is not None and n.power and told[1] == n.end and n.end - n.start < 2:
         return None
     if told is None or told == ("count", n.end):
-        code = _sum(text, n, lex) or (_continued(text, n, found) if n.big else None)
+        code = _sum(text, n, lex) or _turned(text, n, found) or (_continued(text, n, found) if n.big else None)
         if code is not None:
             return _row(code)
     return None if told is None else _row(told[0])
@@ -74,11 +78,28 @@ def _sum(text: str, n: Number, lex: Lexicon) -> str | None:
     return "CNY" if pattern.search(text, max(0, n.start - _REACH), n.start) else None
 
 
+def _turned(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
+    """由132个减到0: what a number that stood there before became."""
+    last = found[-1] if found else None
+    if (
+        last is None
+        or n.start - last.right > _REACH
+        or not last.surface
+        or last.unit in ("other", "rank")
+        or not _CLOSED.match(text, n.end)
+    ):
+        return None
+    risen = text[last.left - 1 : last.left] in ("由", "从") and _TURNED.fullmatch(text, last.right, n.start)
+    return last.unit if risen else None
+
+
 def _continued(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
     """务工东县15.6万，西县9.8万: the same as the number before it, where that has no unit of its own either."""
     last = found[-1] if found else None
-    if last is None or last.surface or last.unit not in _DIMENSIONS:
+    if last is None or last.unit not in _DIMENSIONS:
         return None
+    if last.surface:
+        return last.unit if _COMPARED.fullmatch(text, last.right, n.start) else None
     goes_on = _SUMS if last.unit == "CNY" else _GOES_ON
     if not goes_on.fullmatch(text, last.right, n.start):
         return None

@@ -8,20 +8,22 @@ from typing import Final
 from povext.quantities.lexicon import Lexicon, UnitRow
 from povext.quantities.types import Number
 
-__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "recoded", "right_hedge"]
+__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "priced", "recoded", "right_hedge"]
 
 _WINDOW: Final = 24
 _NEAR: Final = 10  # characters before a numeral in which words give its unit another code
 _BREAK: Final = re.compile(r"[，。；！？：\n,;]")
 _HINT: Final = re.compile(
-    r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=全)年|(?<=村)级?集"
-    r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生领挣拿缴降蒸新综揽支榨屠孵停耗进]"
-    r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
+    r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=亩)[桑茶果菜蔗棉稻油药]|(?<=全)年|(?<=村)级?集"
+    r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生领挣拿缴降蒸新综揽支榨屠孵停耗进交入劳报]"
+    r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高到足及]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
 )
 """What a per-cue or a hedge further left begins with: where it is not found, there is none of them."""
 _VERBS: Final = ("达到", "需要", "可达", "了", "有", "为", "达", "到", "过", "是", "在", "共", "计", "需", "要", "可")
 _VERB_LAST: Final = frozenset(verb[-1] for verb in _VERBS)
 
+_DATED: Final = re.compile(r"[0-9一二三四五六七八九十][日号]$")
+"""Days that were named are but counted up: 6日、7日两天."""
 _FRAME_EDGE: Final = re.compile(r"(?:^|[，。；：、！？\n“”（(《 ])$")
 
 
@@ -60,7 +62,8 @@ def left_hedge(text: str, start: int, power: bool, code: str, lex: Lexicon) -> t
             return None
     hedge = lex.left[word]
     at -= len(word)
-    if (hedge.power_only and not power) or code in hedge.not_unit or (at and text[at - 1] in hedge.not_after):
+    last = text[at - 1 : at]
+    if (hedge.power_only and not power and last not in hedge.also_after) or code in hedge.not_unit or last in hedge.not_after:
         return None
     return hedge.bound, at
 
@@ -108,7 +111,7 @@ def _reaching(text: str, start: int, begin: int, lex: Lexicon) -> str | None:
         return None
     reach = lex.reach[m[1]]
     between = m[2]
-    if len(between) > reach.span or any(word in between for word in reach.not_inside):
+    if len(between) > reach.span or not between.endswith(reach.last) or any(word in between for word in reach.not_inside):
         return None
     return reach.bound
 
@@ -212,6 +215,8 @@ def framed(text: str, start: int, end: int, code: str, lex: Lexicon) -> bool:
         return True
     if lex.frame_left.search(text, max(0, start - 4), start):
         return True
+    if code == "day" and _DATED.search(text, max(0, start - 2), start):
+        return True
     return not short and bool(_FRAME_EDGE.search(text, max(0, start - 1), start))
 
 
@@ -242,9 +247,37 @@ def recoded(row: UnitRow, text: str, start: int) -> UnitRow:
     before = text[max(0, start - _NEAR) : start]
     before = before[max(map(before.rfind, "，。；：！？\n")) + 1 :]
     for words, code, dimension in row.preceding:
-        if any(word in before for word in words):
+        if any(before.endswith(word[:-1]) if word[-1] == "$" else word in before for word in words):
             return row._replace(code=code, dimension=dimension)
     return row
+
+
+def priced(n: Number, text: str, lex: Lexicon) -> bool:
+    """Tell whether one Chinese digit is a price as people say it.
+
+    Parameters
+    ----------
+    n : Number
+        The numeral.
+    text : str
+        Clean text.
+    lex : Lexicon
+        The lexicon.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from povext.quantities.lexicon import lexicon
+    >>> from decimal import Decimal
+    >>> three = Number(2, 3, Decimal(3))
+    >>> three.single = True
+    >>> priced(three, "每斤三块", lexicon())
+    True
+    """
+    return n.single and lex.spoken.search(text, max(0, n.start - _NEAR), n.start) is not None
 
 
 def fits(n: Number, after: str) -> bool:

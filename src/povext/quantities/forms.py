@@ -36,7 +36,7 @@ class Drop:
 
 
 DROP: Final = Drop()
-LEFT: Final = frozenset("第前每下-+负._#〔[" + string.ascii_letters)
+LEFT: Final = frozenset("第前每下-+负._#〔[/" + string.ascii_letters)
 """Characters before a numeral that change what it is."""
 RIGHT: Final = frozenset("分/:：比+")
 """Characters behind a numeral that may begin a fraction or a ratio."""
@@ -53,6 +53,8 @@ _PER_CENT: Final = {
     "一千": Decimal("0.1"),
     "万": Decimal("0.01"),
     "一万": Decimal("0.01"),
+    "十万": Decimal("0.001"),
+    "百万": Decimal("0.0001"),
 }
 _FRACTION: Final = re.compile(r"分之 ?(负)?((?:\d++(?:\.\d++)?+|[零〇一二两三四五六七八九十百千万点]++)[万亿]?)")
 _FRACTION_RANGE: Final = re.compile(
@@ -63,6 +65,8 @@ _RATIO: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
 _PART: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)")
 _FREQUENCY: Final = re.compile(r"/(?:10|十|百)万(?![元人户亩吨])")
 _PARTS: Final = re.compile(r"(?:[:：] ?\d{1,2}(?:\.\d{1,2})?){2,4}(?![\d:：.])")
+_BASIS: Final = re.compile(r"(?<=[一-龥a-zA-Z]/)10{1,3}(?:毫升|千?克|公斤|升|ml|mL|g|L)(?![一-龥]*/)")
+"""What a content is told for, behind a unit: 3.2克/100毫升."""
 _HUNDRED: Final = (Decimal("99.7"), Decimal("100.3"))
 _SPOKEN_RATIO: Final = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
 _FOREMOST: Final = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
@@ -126,6 +130,8 @@ def left(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
         return _negative(text, n)
     if char in "._#":
         return DROP if text[start - 2 : start - 1].isascii() else None
+    if char == "/":
+        return DROP if _BASIS.match(text, start) else None
     if char in "〔[":
         return DROP if text[end : end + 1] in "〕]" else None
     if char == "+":
@@ -294,8 +300,11 @@ def signed_or_ranked(text: str, n: Number, lex: Lexicon) -> QuantityMatch | None
         return _form(start, end, n.value, code, "money", m[0].rstrip(), n.bound)._replace(left=m.start())
     if n.value == 0:
         return zero_rate(text, n)
-    if not n.big and n.value < _LARGEST_RATIO and n.value % 1 and lex.ratio_head.search(text, max(0, start - 24), start):
-        return _form(start, end, n.value, "ratio", "share")
+    if not n.big and n.value % 1:
+        head = lex.ratio_head.search(text, max(0, start - 24), start)
+        ratio = head is not None and head[0] not in lex.plain_heads
+        if head is not None and not (ratio and n.value >= _LARGEST_RATIO):
+            return _form(start, end, n.value, *(("ratio", "share") if ratio else ("other", "index")))
     if not n.big and n.value < 1000 and lex.rank_bare.search(text, max(0, start - 6), start):
         return _form(start, end, n.value, "rank", "rank")
     return None

@@ -51,6 +51,7 @@ class Hedge:
     not_after: frozenset[str]
     not_before: tuple[str, ...]
     not_unit: frozenset[str]
+    also_after: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Reach:
     bound: str
     span: int
     not_inside: tuple[str, ...]
+    last: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Lexicon:
     ratio_before: re.Pattern[str]
     ratio_after: re.Pattern[str]
     ratio_head: re.Pattern[str]
+    plain_heads: frozenset[str]
     score_before: re.Pattern[str]
     score_after: re.Pattern[str]
     precision: re.Pattern[str]
@@ -217,6 +220,7 @@ def _hedges(rows: list[dict[str, Any]]) -> dict[str, Hedge]:
             frozenset(row.get("not_after", ())),
             tuple(row.get("not_before", ())),
             frozenset(row.get("not_unit", ())),
+            frozenset(row.get("also_after", ())),
         )
         for surface in row["surfaces"]:
             found.setdefault(surface, hedge)
@@ -228,13 +232,16 @@ def _compile(units: Units) -> Lexicon:
     rows = {surface: _row(unit) for surface, unit in units.surfaces.items()}
     left, right = _hedges(cues["left"]), _hedges(cues["right"])
     reach = {
-        w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ()))) for row in cues["reach"] for w in row["surfaces"]
+        w: Reach(row["bound"], row["span"], tuple(row.get("not_inside", ())), row.get("last", ""))
+        for row in cues["reach"]
+        for w in row["surfaces"]
     }
     denominator = _words(units.denominators)
     nouns, heads = cues["noun"], {word: kind for kind, words in cues["head"].items() if kind != "examples" for word in words}
     paid = cues["paid"]
     frame, rank, ratio = cues["frame"], cues["rank"], cues["ratio"]
-    kinds = ("person_time", "household", "person", "count")
+    measured = _words([*ratio["heads"], *ratio["plain"]])
+    kinds = ("person_time", "household", "person", "CNY", "count")
     count = "|".join([_words(nouns["count"]), *nouns["count_patterns"]])
     one = "|".join(f"(?P<{kind}>{count if kind == 'count' else _words(nouns[kind])})" for kind in kinds)
     far = "|".join(f"(?P<{kind}>{_words(nouns[kind])})" for kind in kinds[:3])
@@ -273,7 +280,8 @@ def _compile(units: Units) -> Lexicon:
         not_foremost=frozenset(rank["not_foremost"]),
         ratio_before=re.compile(f"(?:{_words([*ratio['before'], *ratio['heads']])})(?:{_words(ratio['hedges'])})? ?$"),
         ratio_after=re.compile(_words(ratio["after"])),
-        ratio_head=re.compile(f"(?:{_words(ratio['heads'])})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+[^，。；！？：\\n\\d]*)?$)"),
+        ratio_head=re.compile(f"(?:{measured})(?=[^，。；！？：\\n\\d]*(?:[\\d.]+(?::1)?[^，。；！？：\\n\\d]*)?$)"),
+        plain_heads=frozenset(ratio["plain"]),
         score_before=re.compile(f"(?:{_words(cues['score']['before'])})[^，。；、]{{0,6}}$"),
         score_after=re.compile(f"(?:的比分)?(?:{_words(cues['score']['after'])})"),
         precision=re.compile(_words(ratio["precision"])),

@@ -10,7 +10,7 @@ from povext.numerals.cardinal import EXACT, cardinal
 
 __all__ = ["CHANGE_DIGITS", "half_tail", "has_change", "money_tail"]
 
-CHANGE_DIGITS: Final = frozenset("0123456789一二两三四五六七八九零")
+CHANGE_DIGITS: Final = frozenset("0123456789一二两三四五六七八九零半")
 
 _HALF: Final = Decimal("0.5")
 _TENTH: Final = Decimal("0.1")
@@ -62,6 +62,8 @@ def money_tail(text: str, value: Decimal, end: int, surface: str) -> tuple[Decim
             if digit:
                 value = EXACT.add(value, EXACT.multiply(cardinal(digit) or Decimal(0), Decimal(weight)))
         return value, m.end()
+    if surface == "块" and text[end : end + 1] == "半":
+        return EXACT.add(value, _HALF), end + 1
     m = _SHORT.match(text, end) if surface == "块" else None
     if m:
         return EXACT.add(value, EXACT.multiply(cardinal(m[1]) or Decimal(0), Decimal("0.1"))), m.end()
@@ -82,7 +84,7 @@ def has_change(text: str, end: int) -> bool:
     -------
     bool
     """
-    return bool(_CHANGE.match(text, end) or _SHORT.match(text, end))
+    return text.startswith("半", end) or bool(_CHANGE.match(text, end) or _SHORT.match(text, end))
 
 
 def half_tail(text: str, value: Decimal | None, end: int, code: str, dimension: str) -> tuple[Decimal | None, int]:
