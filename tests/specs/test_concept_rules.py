@@ -68,11 +68,9 @@ def test_no_word_stands_twice_in_a_list() -> None:
 
 
 def test_rules_spell_out_no_flood_of_words() -> None:
-    """Alternations multiply: three more groups in one word can make a hundred thousand."""
-    sizes = {rule.id: len(rule.words) for rule in bundled_rules()}
-    assert {name: size for name, size in sizes.items() if size > 25_000} == {}
-    assert sum(sizes.values()) < 500_000
-    assert len(bundled_matcher()._tails) < 200_000  # looked for in one pass
+    """Alternations multiply: three more groups in one word can make a hundred thousand, and what is looked for must stay small."""
+    assert {rule.id: len(rule.words) for rule in bundled_rules() if len(rule.words) > 25_000} == {}
+    assert len(bundled_matcher()._tails) < 200_000
 
 
 def test_words_that_are_cut_are_found_as_if_spelt_out(monkeypatch: pytest.MonkeyPatch) -> None:
