@@ -68,7 +68,7 @@ def test_no_word_stands_twice_in_a_list() -> None:
 
 
 def test_rules_spell_out_no_flood_of_words() -> None:
-    """Alternations multiply: three more groups in one word can make a hundred thousand, and what is looked for must stay small."""
+    """Alternations multiply: three more groups in one word can make a hundred thousand; what is looked for must stay small."""
     assert {rule.id: len(rule.words) for rule in bundled_rules() if len(rule.words) > 25_000} == {}
     assert len(bundled_matcher()._tails) < 200_000
 
