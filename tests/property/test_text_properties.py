@@ -199,7 +199,7 @@ def test_time_is_linear_in_length(piece, head):
 
     seconds(1_000)
     # Quadratic work would take 64 times as long on eight times the length; the slack is for a busy machine.
-    small, large = min(seconds(12_000) for _ in range(2)), seconds(96_000)
+    small, large = (min(seconds(length) for _ in range(2)) for length in (12_000, 96_000))
     assert large < 30 * small + 0.5
 
 
