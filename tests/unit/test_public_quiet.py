@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import povext
+from povext import stages
 
 TEXT = "2019年底，南丰县贫困发生率由12.3%降至0.4%，今年计划减贫1200人。"
 DAY = "2020-01-15"
@@ -88,3 +90,26 @@ def test_processes_that_cannot_start_are_told_of() -> None:
     )
     assert done.returncode != 0
     assert "BrokenProcessPool" in done.stderr
+
+
+def test_reading_leaves_nothing_to_the_collector_that_rests_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{TEXT}\n乡镇\t户\t人\n甲乡\t12\t40\n乙乡\t15\t52\n" * 20
+    povext.extract(text)
+    gc.collect()
+    resting: list[bool] = []
+    read = stages.read_links
+    monkeypatch.setattr(stages, "read_links", lambda *told: resting.append(not gc.isenabled()) or read(*told))
+    gc.disable()
+    try:
+        assert len(povext.extract(text).indicators) > 20
+        assert gc.collect() == 0
+        assert not gc.isenabled()  # who has switched it off finds it off
+    finally:
+        gc.enable()
+    povext.extract(text)
+    assert set(resting) == {True}
+    assert gc.isenabled()
+    monkeypatch.setattr(stages, "read_links", lambda *told: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        povext.extract(text)
+    assert gc.isenabled()
