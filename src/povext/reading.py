@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from povext._rest import CollectorRests
 from povext._stream import Job, read_all
 from povext.checks import check_date, check_text
 from povext.concepts import ConceptMatcher, Taxonomy, bundled_matcher, taxonomy_at
@@ -111,7 +112,8 @@ def extract(
     """
     dates = {"published": published, "published_default": published_default}
     told = _context({**dates, "title": title, "source": source, "place": place})
-    return Extraction.from_payload(check_text(text), _payload(text, told, taxonomy))
+    with CollectorRests():
+        return Extraction.from_payload(check_text(text), _payload(text, told, taxonomy))
 
 
 @overload

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Protocol
 
 from povext import periods, places, quantities, text
 from povext._fingerprint import fingerprint
+from povext._rest import CollectorRests
 from povext.concepts import ConceptMatcher, Taxonomy, taxonomy_at
 from povext.linking import Link, link
 from povext.ner import Reading
@@ -61,9 +61,6 @@ def units_at(path: str) -> Units:
 def read_whole(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = None) -> dict[str, Any]:
     """Run the stages one after another, but for those that have run where the optional model has been asked.
 
-    Python's collector of cyclic garbage rests meanwhile: reading makes no cycles, and the collector, which looks again and again
-    through all that a long text has given so far, took nearly half of its time.
-
     Parameters
     ----------
     work : Working
@@ -78,13 +75,8 @@ def read_whole(work: Working, matcher: ConceptMatcher, own: Taxonomy | None = No
     dict
         As of :func:`read_links`.
     """
-    if not gc.isenabled():
+    with CollectorRests():
         return _read_whole(work, matcher, own)
-    gc.disable()
-    try:
-        return _read_whole(work, matcher, own)
-    finally:
-        gc.enable()
 
 
 def _read_whole(work: Working, matcher: ConceptMatcher, own: Taxonomy | None) -> dict[str, Any]:
