@@ -26,7 +26,7 @@ API: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "povext": (
         "Reading texts",
         "All of these are names of `povext` itself; each is imported when it is first used.",
-        ("pipeline.extract", "pipeline.pipe", "pipeline.load", "export.frame.to_dataframe"),
+        ("reading.extract", "reading.pipe", "pipeline.load", "export.frame.to_dataframe"),
     ),
     "finders": (
         "Numbers, times, places",
