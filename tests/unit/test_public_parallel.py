@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 import povext
+from povext._stream import read_all
 from povext.cli._demo import samples
 from povext.types import Extraction
 
@@ -46,3 +49,17 @@ def test_a_stream_is_read_as_it_comes(records: list[dict[str, str]]) -> None:
     stream = povext.pipe(endless(), batch_size=2)  # type: ignore[arg-type]
     assert [len(next(stream).indicators) > 0 for _ in range(5)] == [True] * 5
     assert len(taken) < 20
+
+
+def who(batch: list[tuple[str, dict[str, str | None]]]) -> list[dict[str, int]]:
+    time.sleep(0.02)
+    return [{"read by": os.getpid(), "text": int(text)} for text, _ in batch]
+
+
+def test_the_process_that_asks_is_one_of_those_that_read() -> None:
+    jobs = [(str(n), {}) for n in range(60)]
+    found = [result for _, result in read_all(who, iter(jobs), 2, 1)]
+    assert [row["text"] for row in found] == list(range(60))  # type: ignore[index]
+    readers = {row["read by"] for row in found}  # type: ignore[index]
+    assert os.getpid() in readers
+    assert len(readers) == 2

@@ -18,9 +18,11 @@ __all__ = ["ConceptMatch", "ConceptMatcher", "bundled_matcher"]
 _START: Final = itemgetter(1)
 _END: Final = itemgetter(2)
 _SHORT: Final = 2
-_SPELT, _BEGUN = 600, 48
-"""So many words of a notation are looked for in one pass; of more, so many beginnings, and what follows where one is found.
-Fewer make loading faster and reading slower: with 48 and 48, 71,000 words and twice the time; all spelt out, 420,000 words."""
+_SPELT: Final = 600
+"""So many words of a notation are all looked for in one pass; of more, their beginnings, and what follows where one is found."""
+_HEADS: Final = 48
+"""So many beginnings of a notation are looked for. With as few words loading is faster and reading slower: 71,000 words and twice
+the time; with 600 words 159,000; all spelt out they were 420,000."""
 _new = tuple.__new__
 
 
@@ -60,7 +62,7 @@ class ConceptMatcher:
         words: dict[str, tuple[list[int], list[tuple[int, Tail]]]] = {}
         for n, rule in enumerate(self.rules):
             for notation in rule.notations:
-                heads, tail = cut(notation, _SPELT, _BEGUN)
+                heads, tail = cut(notation, _SPELT, _HEADS)
                 for head in heads:
                     if tail is None and len(head) < _SHORT and head != notation:
                         continue  # 人 of (人|人员): a character alone counts only where it is written so

@@ -10,7 +10,7 @@ from typing import Final
 
 __all__ = ["Tail", "alternation", "cut", "expand", "spellings"]
 
-_BEGUN: Final = 2
+_SHORTEST: Final = 2
 """A beginning has so many characters at least: those of one alone stand everywhere."""
 
 
@@ -153,7 +153,7 @@ def cut(notation: str, most: int, heads: int) -> tuple[tuple[str, ...], Tail | N
     if prod(map(len, parts)) <= most:
         return expand(notation), None
     begun, done = [""], 0
-    while done < len(parts) and (len(begun) * len(parts[done]) <= heads or min(map(len, begun)) < _BEGUN):
+    while done < len(parts) and (len(begun) * len(parts[done]) <= heads or min(map(len, begun)) < _SHORTEST):
         begun = [head + piece for head, piece in product(begun, parts[done])]
         done += 1
     return tuple(dict.fromkeys(begun)), Tail(parts[done:]) if done < len(parts) else None

@@ -89,10 +89,8 @@ _RECORD: Final = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强�
 _ANY: Final = frozenset({"周末", "每周末"})
 _TERM: Final = re.compile("(?:期限|有效期|截止(?:日期|时间))(?:为|是|至|到|截[至止]到?|延[长续]至)*$")
 
-
 _ALL_YEAR: Final = re.compile("常年(?!平均|降|气温|雨|来水|径流|同期|值|水平|的)")
 """常年在外务工: the year round, which is no time of its own."""
-
 
 _A_MONTH: Final = re.compile("[0-9两三四五六七八九]|能|可以|就|也|挣|赚|拿|领|开|工资|收入|下来")
 """一月挣2400元: in any month."""
