@@ -5,6 +5,7 @@
 ``gold/NAME.json`` and a row of ``index.json``. Every annotation is checked: the type and its units against the taxonomy,
 the value against a second reading of the surface by a simple reader that shares nothing with the library, the hedge
 against the words around the number, the period against its words, and the text for numbers that nobody annotated.
+What was ruled where two readers of a text differ (``second_reading.py``) is put in last.
 Standard library only.
 
 Usage: ``compile_gold.py [--check | --stats] [--taxonomy FILE]``
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gold_reader import HAN, RECAST, GoldError, check_words, fold, hedge, period, read_surface
+from second_reading import rulings, settle
 
 __all__ = ["Document", "GoldError", "compile_source", "main", "read_surface"]
 
@@ -320,23 +322,31 @@ def load_taxonomy(path: Path | None = None) -> dict[str, set[str]]:
     raise GoldError("no taxonomy file found; give --taxonomy FILE")
 
 
-def outputs(taxonomy: dict[str, set[str]]) -> dict[str, str]:
-    """Return every output file of the set (path relative to the set) with its content."""
-    files: dict[str, str] = {}
-    rows = []
+def sources(taxonomy: dict[str, set[str]]) -> list[Document]:
+    """Compile every source file, as the first annotator has it."""
+    out: list[Document] = []
     errors: list[str] = []
     for path in sorted((SET / "source").glob("*.txt")):
         try:
-            doc = compile_source(path.stem, path.read_text("utf-8"), taxonomy)
+            out.append(compile_source(path.stem, path.read_text("utf-8"), taxonomy))
         except GoldError as error:
             errors.append(str(error))
-            continue
-        rows.append(doc.row)
-        files[f"texts/{path.stem}.txt"] = doc.text
-        files[f"gold/{path.stem}.json"] = json.dumps(doc.gold, ensure_ascii=False, indent=1) + "\n"
     if errors:
         raise GoldError("\n".join(errors))
-    files["index.json"] = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    return out
+
+
+def outputs(taxonomy: dict[str, set[str]]) -> dict[str, str]:
+    """Return every output file of the set (path relative to the set) with its content."""
+    files: dict[str, str] = {}
+    names: dict[str, str] = tomllib.loads((SET / "source/places.toml").read_text("utf-8"))["place"]
+    places = {code: {"name": name, "code": code, "level": _level(code)} for code, name in names.items()}
+    settled, docs = rulings(), sources(taxonomy)
+    for doc in docs:
+        settle(doc.gold, settled.get(doc.row["name"], {}), places)
+        files[f"texts/{doc.row['name']}.txt"] = doc.text
+        files[f"gold/{doc.row['name']}.json"] = json.dumps(doc.gold, ensure_ascii=False, indent=1) + "\n"
+    files["index.json"] = json.dumps([doc.row for doc in docs], ensure_ascii=False, indent=1) + "\n"
     return files
 
 

@@ -44,6 +44,7 @@ def _load(name: str) -> ModuleType:
 
 READER = _load("gold_reader")
 COMPILER = _load("compile_gold")
+SECOND = sys.modules["second_reading"]
 INDEX: list[dict[str, Any]] = json.loads((SET / "index.json").read_text("utf-8"))
 
 
@@ -215,3 +216,32 @@ def test_the_page_of_the_set_counts_right() -> None:
     assert f"{len(records):,} records; {optional} of them are optional, {other:,} have the type `other`." in page
     sizes = [_gold(row["name"])["n_chars"] for row in INDEX]
     assert f"{min(sizes)} to {max(sizes):,} characters" in page
+
+
+def test_rulings_of_a_third_reader_are_put_into_the_gold() -> None:
+    """Readings that were ruled out go, new ones come behind those that stay; a year stands for all its days."""
+    place = {"name": "苍溪县", "code": "510824", "level": "county"}
+    day = {"start": "2019-12-31", "end": "2019-12-31", "text": "2019年底"}
+    record = {
+        "type": "poverty.population", "alt_types": ["other"], "place": place, "place_alt": [], "period": day, "period_alt": [],
+        "status": "actual", "status_alt": [], "measure": "value",
+    }  # fmt: skip
+    told = {
+        (1, "type"): ["other", "poverty.incidence"], (1, "place"): ["510824", "-"], (1, "period"): ["2019-01-01~2019-12-31", "-"],
+        (1, "status"): ["norm"], (1, "measure"): ["share", "value"],
+    }  # fmt: skip
+    SECOND.settle({"indicators": [record]}, told, {})
+    assert (record["type"], record["alt_types"]) == ("other", ["poverty.incidence"])
+    assert (record["place"], record["place_alt"]) == (place, [None])
+    assert (record["period"], record["period_alt"]) == (day, [None])
+    assert (record["status"], record["status_alt"], record["measure"]) == ("norm", [], "value")
+    SECOND.settle({"indicators": [record]}, {(1, "measure"): ["growth"]}, {})
+    assert record["measure"] == "growth"
+
+
+def test_second_reading_covers_the_check_texts() -> None:
+    """Every record of every check text was read twice, and the page says how far the readers agree."""
+    read = Counter(row["text"] for row in SECOND.rows("second.tsv"))
+    assert read == {row["name"]: len(_gold(row["name"])["indicators"]) for row in INDEX if row["split"] == "check"}
+    assert set(SECOND.rulings()) <= set(read)
+    assert SECOND.main(["--check"]) == 0
