@@ -31,6 +31,7 @@ import povext
 from povext import evaluate, places, text
 from povext.ner.model import installed_model
 from povext.ner.types import LABELS
+from povext.places.towns import townships
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -80,17 +81,26 @@ def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
         out = set()
         for m in places.match(aligned.clean, None, told):
             if m.level in ("township", "village"):
-                begin = aligned.clean.rfind(m.name[-1], m.start, m.end) + 1
+                begin = aligned.clean.rfind(m.name[-1], m.start, m.end) + 1 or m.end  # in lists without their last character
                 own = min(len(m.name), m.end - m.start)
                 span = aligned.span(begin - own, begin)
                 out.add((span.start, span.end, m.level))
-                above = TOWNSHIP.search(aligned.clean[m.start : begin - own]) if m.level == "village" else None
-                if above:  # a township inside a chain: 天柱县社学街道金山村, 社学街道金山村
-                    span = aligned.span(m.start + above.start(1), m.start + above.end(1))
+                above = _township(aligned.clean[m.start : begin - own]) if m.level == "village" else None
+                if above:  # a township inside a chain: 天柱县社学街道金山村, 湖北咸宁潘家湾镇四邑村
+                    span = aligned.span(m.start + above[0], m.start + above[1])
                     out.add((span.start, span.end, "township"))
         return out
 
     return found
+
+
+def _township(chain: str) -> tuple[int, int] | None:
+    """Where the township stands that a chain ends in: the longest name that the gazetteer has, or what follows the county."""
+    known = next((k for k in range(len(chain)) if chain[k:] in townships()), None)
+    if known is not None:
+        return known, len(chain)
+    found = TOWNSHIP.search(chain)
+    return found.span(1) if found else None
 
 
 def either(*finders: Callable[[str], Marked]) -> Callable[[str], Marked]:

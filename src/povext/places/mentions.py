@@ -13,6 +13,7 @@ from povext.mentions import PlaceMention, Span
 from povext.places.cues import cues
 from povext.places.divisions import Division, gazetteer
 from povext.places.finder import Named, find_divisions
+from povext.places.listed import with_listed
 from povext.places.local import find_local
 from povext.places.regions import with_regions
 from povext.places.types import PlaceMatch
@@ -46,7 +47,8 @@ def match(clean: str, on: str | None = None, told: Iterable[tuple[int, int]] = (
     [('弄岗村', '451423', 'village')]
     """
     divisions = [_division_match(named, on) for named in find_divisions(clean, on)]
-    return _grouped(clean, find_local(clean, with_regions(clean, divisions, on), on, told))
+    found = find_local(clean, with_regions(clean, divisions, on), on, told)
+    return _grouped(clean, with_listed(clean, found, on))
 
 
 def _grouped(clean: str, found: list[PlaceMatch]) -> list[PlaceMatch]:
