@@ -211,6 +211,8 @@ class DocumentPlaces(Governor):
             a, b = self.structure.clauses[i]
             if a >= end:
                 break
+            if a > start and self.clean.startswith("其中", a):  # of a part, and of it alone
+                continue
             scopes = self._within(a, min(b, end))
             subject = next((s for s in scopes if s.role == "subject"), None)
             if subject is None:
