@@ -1,35 +1,38 @@
 #!/usr/bin/env python3
-"""The second reading of the check texts: how far two readers agree, and what a third ruled where they do not.
+"""Second readings of the quality and the news benchmark: how far two readers agree, and what a third ruled where they do not.
 
-``benchmarks/quality/readings/second.tsv`` holds what a second reader, who saw nothing of the first one's work, says of every
-record; ``settled.tsv`` the readings that a third one held to be right, out of those of both in random order, wherever one
-reader gave a reading that the other did not. ``compile_gold.py`` puts the rulings into the gold. Standard library only.
+In a folder ``readings`` ``second.tsv`` holds what a second reader, who saw nothing of the first one's work, says of every record;
+``settled.tsv`` the readings that a third one held to be right, out of those of both in random order, wherever one reader gave
+a reading that the other did not. The first one's readings are the mark-up of the quality benchmark, into whose gold
+``compile_gold.py`` puts the rulings; for the news they are ``first.tsv``, and ``gold.jsonl`` has the rulings already.
+Standard library only.
 
-Usage: ``second_reading.py`` writes ``benchmarks/quality/readings/README.md``, ``--check`` only compares.
+Usage: ``second_reading.py`` writes the page ``readings/README.md`` of both, ``--check`` only compares.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-__all__ = ["agreement", "rulings", "settle"]
+__all__ = ["Reading", "agreement", "rulings", "settle"]
 
-SET: Final = Path(__file__).resolve().parent.parent / "benchmarks" / "quality"
+BENCHMARKS: Final = Path(__file__).resolve().parent.parent / "benchmarks"
+QUALITY, NEWS = BENCHMARKS / "quality" / "readings", BENCHMARKS / "news" / "readings"
 FIELDS: Final = ("type", "place", "period", "status", "measure")
 SLOTS: Final = {"type": "alt_types", "place": "place_alt", "period": "period_alt", "status": "status_alt"}
 HEAD: Final = """# How far two readers agree
 
-Made by `tools/second_reading.py`. `second.tsv` is what a second reader says of every record of the `check` texts, who saw the
-texts with the quantities marked and nothing else: neither the first annotation nor what povext gives. Several readings of a
-field stand with `/` between them, the first one first; places are codes, `-` is none.
+Made by `tools/second_reading.py`. `second.tsv` is what a second reader says of every record of {which}.
+He saw the texts with the quantities marked and nothing else: neither the first annotation nor what povext gives. Several
+readings of a field stand with `/` between them, the first one first; places are codes, `-` is none.
 
 Where one reader gave a reading that the other did not ({questions:,} fields of {asked} records), a third reader, who was not
 told whose they were and saw them in random order, said which are right under the guidelines: `settled.tsv`. These rulings are
-in `gold/`: {kept} confirm the first annotator's readings as they were, {more} add to them, {less} take away some of them.
+in the gold: {kept} confirm the first annotator's readings as they were, {more} add to them, {less} take away some of them.
 Where two measures are right the first annotator's stays: the format of the gold has one. Marks of optional records are the
 first annotator's.
 
@@ -43,43 +46,73 @@ same type.
 TAIL: Final = "\nThe second column is what the scorer would give the second reader, had he been a program.\n"
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table of `readings`."""
-    head, *lines = (SET / "readings" / name).read_text("utf-8").splitlines()
+class Reading(NamedTuple):
+    """What one reader says of a record: each field's readings, the first one first, and whether it may be left out."""
+
+    said: dict[str, list[str]]
+    optional: bool
+
+
+Readings = dict[tuple[str, int], Reading]
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table."""
+    head, *lines = path.read_text("utf-8").splitlines()
     for line in lines:
         yield dict(zip(head.split("\t"), line.split("\t"), strict=True))
 
 
-def rulings() -> dict[str, dict[tuple[int, str], list[str]]]:
+def told(path: Path) -> Readings:
+    """The readings of a table."""
+    return {
+        (row["text"], int(row["number"])): Reading({field: row[field].split("/") for field in FIELDS}, row["optional"] == "1")
+        for row in rows(path)
+    }
+
+
+def marked(golds: Iterable[dict[str, Any]]) -> Readings:
+    """The readings of compiled gold."""
+    return {
+        (gold["doc"], n): Reading(
+            {field: [_text(field, v) for v in (record[field], *record.get(SLOTS.get(field, ""), []))] for field in FIELDS},
+            record["optional"],
+        )
+        for gold in golds
+        for n, record in enumerate(gold["indicators"], 1)
+    }
+
+
+def rulings(folder: Path = QUALITY) -> dict[str, dict[tuple[int, str], list[str]]]:
     """Text → number of a record and field → the readings that are right."""
     out: dict[str, dict[tuple[int, str], list[str]]] = defaultdict(dict)
-    for row in rows("settled.tsv"):
+    for row in rows(folder / "settled.tsv"):
         out[row["text"]][int(row["number"]), row["field"]] = row["right"].split("/")
     return dict(out)
 
 
-def settle(gold: dict[str, Any], told: dict[tuple[int, str], list[str]], places: dict[str, dict[str, str]]) -> None:
+def settle(gold: dict[str, Any], right: dict[tuple[int, str], list[str]], places: dict[str, dict[str, str]]) -> None:
     """Put rulings into the gold of a text.
 
     Parameters
     ----------
     gold : dict
         The compiled gold, which is changed.
-    told : dict
+    right : dict
         Number of a record and field → the readings that are right.
     places : dict
         Code → name, code and level.
     """
-    for (number, field), right in told.items():
+    for (number, field), readings in right.items():
         record = gold["indicators"][number - 1]
         if field == "measure":
-            record["measure"] = record["measure"] if record["measure"] in right else right[0]
+            record["measure"] = record["measure"] if record["measure"] in readings else readings[0]
             continue
-        had = [record[field], *record[SLOTS[field]]]
-        kept = [value for value in had if _alike(field, _text(field, value)) in {_alike(field, text) for text in right}]
-        known = {_alike(field, _text(field, value)) for value in kept}
-        new = [_value(field, text, places) for text in right if _alike(field, text) not in known]
-        record[field], *record[SLOTS[field]] = [*kept, *new]
+        slot, accepted = SLOTS[field], {_alike(field, text) for text in readings}
+        kept = [v for v in (record[field], *record.get(slot, [])) if _alike(field, _text(field, v)) in accepted]
+        known = {_alike(field, _text(field, v)) for v in kept}
+        new = [_value(field, text, places) for text in readings if _alike(field, text) not in known]
+        record[field], *record[slot] = [*kept, *new]
 
 
 def _text(field: str, value: Any) -> str:
@@ -107,80 +140,78 @@ def _alike(field: str, text: str) -> str:
     return "~".join(day[:4] for day in text.split("~")) if field == "period" else text
 
 
-def agreement(first: dict[str, dict[str, Any]]) -> str:
+def agreement(which: str, first: Readings, folder: Path) -> str:
     """The page: how often two readers say the same.
 
     Parameters
     ----------
+    which : str
+        What the texts are called.
     first : dict
-        Text → the first annotator's gold, as it was before the rulings.
+        Text and number of a record → what the first annotator says.
+    folder : Path
+        Where `second.tsv` and `settled.tsv` are.
     """
-    total, same = 0, {key: Counter[str]() for key in ("alone", "heard", "any")}
-    counts, typed = Counter[str](), 0
-    for row in rows("second.tsv"):
-        record = first[row["text"]]["indicators"][int(row["number"]) - 1]
-        counts["records"] += 1
-        counts["first"] += record["optional"]
-        counts["second"] += row["optional"] == "1"
-        counts["both"] += record["optional"] and row["optional"] == "1"
-        if record["optional"] or row["optional"] == "1":
+    second = told(folder / "second.tsv")
+    same = {key: Counter[str]() for key in ("alone", "heard", "any")}
+    counts = Counter(records=len(second), texts=len({text for text, _ in second}))
+    for key, other in second.items():
+        one = first[key]
+        counts.update(first=one.optional, second=other.optional, both=one.optional and other.optional)
+        if one.optional or other.optional:
             continue
-        total += 1
-        said = {field: (_readings(record, field), _readings(row, field)) for field in FIELDS}
-        verdicts = {field: _verdicts(field, *said[field]) for field in FIELDS}
-        for key, which in same.items():
-            which["type"] += verdicts["type"][key]
-        if not verdicts["type"]["any"] or "other" in (said["type"][0][0], said["type"][1][0]):
-            continue
-        typed += 1
-        for key, which in same.items():
-            which["full"] += all(verdicts[field][key] for field in FIELDS)
-            for field in FIELDS[1:]:
-                which[field] += verdicts[field][key]
-    return _page(first, total, typed, same, counts)
-
-
-def _readings(told: dict[str, Any], field: str) -> list[str]:
-    if isinstance(told.get("core"), list):
-        values = [told[field], *told.get(SLOTS.get(field, ""), [])]
-        return [_alike(field, _text(field, value)) for value in values]
-    return [_alike(field, text) for text in told[field].split("/")]
+        counts["total"] += 1
+        verdicts = {field: _verdicts(field, one.said[field], other.said[field]) for field in FIELDS}
+        typed = verdicts["type"]["any"] and "other" not in (one.said["type"][0], other.said["type"][0])
+        counts["typed"] += typed
+        for how, hits in same.items():
+            hits["type"] += verdicts["type"][how]
+            if typed:
+                hits.update({field: verdicts[field][how] for field in FIELDS[1:]})
+                hits["full"] += all(verdicts[field][how] for field in FIELDS)
+    lines = []
+    for field in (*FIELDS, "full"):
+        of, name = counts["total" if field == "type" else "typed"], "full: all five" if field == "full" else field
+        lines.append(f"| {name} | " + " | ".join(f"{hits[field] / of:.3f}" for hits in same.values()) + " |\n")
+    return HEAD.format(which=which, **_ruled(first, folder), **counts) + "".join(lines) + TAIL
 
 
 def _verdicts(field: str, first: Sequence[str], second: Sequence[str]) -> dict[str, bool]:
+    first, second = [_alike(field, text) for text in first], [_alike(field, text) for text in second]
     if field == "place" and "-" in first:
         return dict.fromkeys(("alone", "heard", "any"), True)  # as the scorer has it
     return {"alone": first[0] == second[0], "heard": second[0] in first, "any": bool(set(first) & set(second))}
 
 
-def _page(first: dict[str, dict[str, Any]], total: int, typed: int, same: dict[str, Counter[str]], counts: Counter[str]) -> str:
-    ruled, asked = Counter[str](), set[tuple[str, int]]()
-    for name, each in rulings().items():
-        for (number, field), told in each.items():
-            had, right = set(_readings(first[name]["indicators"][number - 1], field)), {_alike(field, text) for text in told}
+def _ruled(first: Readings, folder: Path) -> dict[str, int]:
+    """How many rulings there are, and what they do to the first annotator's readings."""
+    counts, asked = Counter({"kept": 0, "more": 0, "less": 0}), set[tuple[str, int]]()
+    for name, each in rulings(folder).items():
+        for (number, field), readings in each.items():
+            had, right = ({_alike(field, text) for text in some} for some in (first[name, number].said[field], readings))
             asked.add((name, number))
-            ruled["less" if had - right else "more" if right - had else "kept"] += 1
-    head = HEAD.format(
-        questions=ruled.total(), asked=len(asked), texts=len(first), total=total, typed=typed, **ruled, **counts
-    )
-    lines = []
-    for field in (*FIELDS, "full"):
-        of, name = total if field == "type" else typed, "full: all five" if field == "full" else field
-        lines.append(f"| {name} | " + " | ".join(f"{same[key][field] / of:.3f}" for key in ("alone", "heard", "any")) + " |\n")
-    return head + "".join(lines) + TAIL
+            counts["less" if had - right else "more" if right - had else "kept"] += 1
+    return {"questions": counts.total(), "asked": len(asked), **counts}
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Both pages and where they belong."""
+    from compile_gold import load_taxonomy, sources
+
+    golds = (doc.gold for doc in sources(load_taxonomy()) if doc.row["split"] == "check")
+    yield QUALITY / "README.md", agreement("the `check` texts", marked(golds), QUALITY)
+    yield NEWS / "README.md", agreement("the 179 texts that hold a typed number", told(NEWS / "first.tsv"), NEWS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the page, or with ``--check`` fail where it is out of date."""
-    from compile_gold import load_taxonomy, sources
-
-    first = {doc.row["name"]: doc.gold for doc in sources(load_taxonomy()) if doc.row["split"] == "check"}
-    page, path = agreement(first), SET / "readings" / "README.md"
-    if "--check" in (sys.argv[1:] if argv is None else argv):
-        return int(not path.exists() or path.read_text("utf-8") != page)
-    path.write_text(page, "utf-8", newline="\n")
-    print(page)
-    return 0
+    """Write the pages, or with ``--check`` fail where one is out of date."""
+    check = "--check" in (sys.argv[1:] if argv is None else argv)
+    stale = [(path, page) for path, page in pages() if not path.exists() or path.read_text("utf-8") != page]
+    for path, page in stale:
+        print(f"out of date: {path}" if check else page)
+        if not check:
+            path.write_text(page, "utf-8", newline="\n")
+    return int(check and bool(stale))
 
 
 if __name__ == "__main__":

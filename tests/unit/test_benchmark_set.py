@@ -240,8 +240,8 @@ def test_rulings_of_a_third_reader_are_put_into_the_gold() -> None:
 
 
 def test_second_reading_covers_the_check_texts() -> None:
-    """Every record of every check text was read twice, and the page says how far the readers agree."""
-    read = Counter(row["text"] for row in SECOND.rows("second.tsv"))
+    """Every record of every check text was read twice, and the pages say how far the readers agree."""
+    read = Counter(text for text, _ in SECOND.told(SECOND.QUALITY / "second.tsv"))
     assert read == {row["name"]: len(_gold(row["name"])["indicators"]) for row in INDEX if row["split"] == "check"}
     assert set(SECOND.rulings()) <= set(read)
     assert SECOND.main(["--check"]) == 0
