@@ -12,6 +12,6 @@ no rule gives it: add a [[rule]] with type = "school.schools".
 
 from povext.concepts import Taxonomy, read_taxonomy
 from povext.errors import Fault, TaxonomyError
-from povext.taxonomies._check import Checked, Finding, check
+from povext.taxonomies._check import Checked, Remark, check
 
-__all__ = ["Checked", "Fault", "Finding", "Taxonomy", "TaxonomyError", "check", "read_taxonomy"]
+__all__ = ["Checked", "Fault", "Remark", "Taxonomy", "TaxonomyError", "check", "read_taxonomy"]

@@ -12,13 +12,13 @@ from povext.concepts import ConceptMatcher, Rule, Taxonomy, bundled_rules, read_
 from povext.errors import TaxonomyError
 from povext.taxonomies._read import Seen, read_example
 
-__all__ = ["Checked", "Finding", "check"]
+__all__ = ["Checked", "Remark", "check"]
 
 _TRIED = 2_000
 """So many words of a rule are tried alone, to see whether any of them can be found."""
 
 
-class Finding(NamedTuple):
+class Remark(NamedTuple):
     """One result of a check.
 
     Parameters
@@ -56,13 +56,13 @@ class Checked:
 
     Parameters
     ----------
-    findings : tuple of Finding
+    findings : tuple of Remark
         What was found, in the order of the files.
     types, rules, examples, counter_examples : int
         How many there are.
     """
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Remark, ...]
     types: int = 0
     rules: int = 0
     examples: int = 0
@@ -102,7 +102,7 @@ def check(path: str | Path) -> Checked:
     except TaxonomyError as error:
         told = (": ".join(part for part in (fault.field, fault.message) if part) for fault in error.faults)
         pairs = zip(error.faults, told, strict=True)
-        return Checked(tuple(Finding("fault", fault.file, fault.line, fault.where, message) for fault, message in pairs))
+        return Checked(tuple(Remark("fault", fault.file, fault.line, fault.where, message) for fault, message in pairs))
     matcher = taxonomy.matcher
     counting = ConceptMatcher([rule for rule in matcher.rules if rule.kind != "block"])
     findings = list(_types(taxonomy))
@@ -110,7 +110,7 @@ def check(path: str | Path) -> Checked:
         file, line = taxonomy.lines["rule", number]
         said = _blocker(rule, counting) if rule.kind == "block" else _rule(rule, matcher, taxonomy)
         for kind, message in said:
-            findings.append(Finding(kind, file, line, f"rule {rule.id!r}", message, kind != "unproved"))
+            findings.append(Remark(kind, file, line, f"rule {rule.id!r}", message, kind != "unproved"))
     if taxonomy.extends:
         findings += _changed(taxonomy, matcher)
     return Checked(
@@ -122,14 +122,14 @@ def check(path: str | Path) -> Checked:
     )
 
 
-def _types(taxonomy: Taxonomy) -> Iterator[Finding]:
+def _types(taxonomy: Taxonomy) -> Iterator[Remark]:
     given = {rule.type for rule in taxonomy.own_rules}
     own = [code for code in taxonomy.types if code in taxonomy.own]
     for number, code in enumerate(own):
         if code not in given:
             file, line = taxonomy.lines["type", number]
             message = f'no rule gives it: add a [[rule]] with type = "{code}".'
-            yield Finding("type", file, line, f"type {code!r}", message)
+            yield Remark("type", file, line, f"type {code!r}", message)
 
 
 def _blocker(rule: Rule, counting: ConceptMatcher) -> Iterator[tuple[str, str]]:
@@ -173,11 +173,11 @@ def _instead(found: Seen) -> str:
     return f"gets {found.type}" + ("" if found.rule == "default" else f" by {found.rule}")
 
 
-def _changed(taxonomy: Taxonomy, matcher: ConceptMatcher) -> Iterator[Finding]:
+def _changed(taxonomy: Taxonomy, matcher: ConceptMatcher) -> Iterator[Remark]:
     """Examples of povext's own rules that come out otherwise with the user's rules beside them."""
     for rule in bundled_rules():
         for text in rule.examples:
             found = read_example(text, matcher, taxonomy)
             if found.type != rule.type:
                 message = f"povext's own example {text!r} {_instead(found)}, not {rule.type}."
-                yield Finding("changed", Path(taxonomy.path).name, None, f"rule {rule.id!r}", message, fails=False)
+                yield Remark("changed", Path(taxonomy.path).name, None, f"rule {rule.id!r}", message, fails=False)
