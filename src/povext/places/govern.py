@@ -33,7 +33,13 @@ _PROVINCE: Final = re.compile(
     r"(?:自治区|(?<![0-9个全本各我外])省)(?:人民)?(?:政府|委|扶贫)?[^,，。;；0-9]{0,4}(?:宣布|公告|批复|批准|同意|公布|通过)"
 )
 _REACH: Final = 60
+_MEAN_REACH: Final = 18
+_LAST: Final = 3
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
+_MEAN: Final = re.compile(r"(?:[^,，。;；、0-9(（]{0,10}(?:平均|均值|水平)(?:水平|数|值|线)?的?)?(?P<open>[(（])?")
+_COMPARES: Final = re.compile(
+    r"[0-9.,]+[万亿]?(?:元|%|人|户|亩|公斤)?(?:[略稍微]?[高低多少快慢]|的(?:近|约|超过?)?[0-9一二三四五六七八九半])"
+)
 _ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
 
@@ -85,6 +91,9 @@ class Governor:
 
     def _govern(self, scopes: list[Scope], pos: int, clause: tuple[int, int]) -> Scope | None:
         """Choose among the references of a clause before an offset: the subject, or a place that the number hangs on."""
+        told = next((s for s in reversed(scopes[-_LAST:]) if s.role == "foreign" and self._own_value(s, pos)), None)
+        if told is not None:
+            return told
         able = [
             s
             for s in scopes[-40:]
@@ -125,6 +134,11 @@ class Governor:
     def _has_units(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number counts the divisions of the place right before it, whatever that is for (列全省51个县第9位)."""
         return scope.role == "foreign" and scope.end == pos and _DIVISIONS.match(self.clean, pos) is not None
+
+    def _own_value(self, scope: Scope, pos: int) -> bool:
+        """Tell whether a number is that of the place compared with (低于全省平均（10942元）, 比邻县的2.57%略低)."""
+        mean = _MEAN.fullmatch(self.clean, scope.end, pos) if 0 <= pos - scope.end < _MEAN_REACH else None
+        return mean is not None and bool((mean["open"] and pos - scope.end > 1) or _COMPARES.match(self.clean, pos))
 
     def _own_units(self, scope: Scope, pos: int) -> bool:
         """Tell whether a number counts the parts of the place right before it (常州6个辖市区)."""
