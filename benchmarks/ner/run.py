@@ -37,6 +37,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ROUNDS = 2
 TOWNSHIP = re.compile("(?:^|[县区市旗州])([^县区市旗州]{1,8}(?:镇|乡|街道|苏木))$")
+OWN_NAME = re.compile(r"^@\S+ = \d{6} (township|village) (\S+)$", re.MULTILINE)
 Marked = set[tuple[int, int, str]]
 
 
@@ -183,6 +184,28 @@ def mention_texts() -> dict[str, str]:
         return {row["id"]: row["text"] for row in map(json.loads, lines) if row["id"] in wanted}
 
 
+def own_names() -> tuple[dict[str, Marked], dict[str, str]]:
+    """Townships and villages that the source of the own set declares, wherever the check texts name them, and these texts."""
+    folder = ROOT / "benchmarks" / "quality"
+    gold: dict[str, Marked] = {}
+    texts: dict[str, str] = {}
+    for entry in json.loads((folder / "index.json").read_text("utf-8")):
+        name = entry["name"]
+        head = (folder / "source" / f"{name}.txt").read_text("utf-8").partition("\n---\n")[0]
+        declared = OWN_NAME.findall(head) if entry["split"] == "check" else []
+        if declared:
+            texts[name] = (folder / "texts" / f"{name}.txt").read_text("utf-8")
+            aligned = text.align(texts[name])
+            hits = [(m, label) for label, own in declared for m in re.finditer(re.escape(own), aligned.clean)]
+            gold[name] = {(*_raw(aligned, m.start(), m.end()), label) for m, label in hits}
+    return gold, texts
+
+
+def _raw(aligned: text.AlignedText, start: int, end: int) -> tuple[int, int]:
+    span = aligned.span(start, end)
+    return span.start, span.end
+
+
 def pipelines(folder: str, weights: Iterable[float]) -> dict[str, spacy.Language]:
     """The pipeline by the rules alone, and with the model at some weights."""
     told = {f"with the model, weight {w}": povext.load(ner={"model": folder, "weight": w}) for w in weights}
@@ -234,6 +257,13 @@ def page(folder: str, weights: list[float]) -> str:
         for name, finder in finders.items():
             for label, (p, r, f) in figures(gold_of, texts_of, finder).items():
                 out.append(f"| {name} | {label} | {p:.3f} | {r:.3f} | {f:.3f} |")
+    gold_of, texts_of = own_names()
+    out += ["", f"## Townships and villages that {len(gold_of)} check texts of the own set declare", "", "| | label | names | recall |"]
+    out.append("|---|---|---:|---:|")
+    for name, finder in {"places by rules": by_povext(None), "places by rules and model": by_povext(model)}.items():
+        for label, (_, r, _) in figures(gold_of, texts_of, finder).items():
+            count = sum(1 for marked in gold_of.values() for m in marked if m[2] == label)
+            out.append(f"| {name} | {label} | {count} | {r:.3f} |")
     return "\n".join(out) + "\n"
 
 

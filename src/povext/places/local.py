@@ -34,6 +34,8 @@ _ZONES: Final = ("开发区", "高新区", "经开区", "安置区", "安置点"
 _LEVEL |= dict.fromkeys(_ZONES, "other")
 _ZONE: Final = re.compile("(.{2,4}?)(?:国家级|省级)?(?:经济|技术|工业|产业|高新)*(?:开发区|高新区|经开区|新区)")
 _LONGEST: Final = 10
+_TOWN_ENDS: Final = ("镇", "乡")
+_SHORT: Final = 4
 _HAN: Final = re.compile(r"[\u3400-\u9fff·]*\Z")
 _OPENS: Final = frozenset('在到从是,，。;；:：、“"(（\n')
 _NUMBER: Final = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个座家所]?)\Z")
@@ -198,6 +200,8 @@ class _Finder:
         follow = text[q : q + 1]
         if follow and follow in rules.not_before.get(suffix, ""):
             return None
+        if follow in _TOWN_ENDS and any(text[begin : q + 1] in townships().codes for begin in range(max(0, p - _SHORT), p)):
+            return None  # 桑村乡, 许镇镇: the name goes on
         left = max(0, p - _LONGEST, last.end if last else 0)
         run = _HAN.search(text, left, p)
         begin = run.start() if run else p
