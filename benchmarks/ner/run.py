@@ -258,8 +258,8 @@ def page(folder: str, weights: list[float]) -> str:
             for label, (p, r, f) in figures(gold_of, texts_of, finder).items():
                 out.append(f"| {name} | {label} | {p:.3f} | {r:.3f} | {f:.3f} |")
     gold_of, texts_of = own_names()
-    out += ["", f"## Townships and villages that {len(gold_of)} check texts of the own set declare", "", "| | label | names | recall |"]
-    out.append("|---|---|---:|---:|")
+    out += ["", f"## Townships and villages that {len(gold_of)} check texts of the own set declare", ""]
+    out += ["| | label | names | recall |", "|---|---|---:|---:|"]
     for name, finder in {"places by rules": by_povext(None), "places by rules and model": by_povext(model)}.items():
         for label, (_, r, _) in figures(gold_of, texts_of, finder).items():
             count = sum(1 for marked in gold_of.values() for m in marked if m[2] == label)
