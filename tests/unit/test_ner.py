@@ -132,6 +132,12 @@ def test_the_model_says_where_a_village_begins() -> None:
     assert ("善为村", "village") not in names or read(text, None)[0]["place"]["name"] == "善为村"  # type: ignore[index]
 
 
+def test_a_kind_of_village_is_no_name_whatever_the_model_says() -> None:
+    text = "龙州县不足5万元的薄弱村仍有39个。"
+    told = text.index("薄弱村")
+    assert [m.name for m in places.match(text, None, [(told, told + 3)])] == ["龙州县"]
+
+
 def test_a_village_that_stands_behind_its_county_is_joined_with_it() -> None:
     text = "龙州县为民村全部脱贫。"
     (found,) = places.match(text, None, [(3, 6)])

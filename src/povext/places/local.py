@@ -146,7 +146,8 @@ def find_local(
         if d < len(divisions) and divisions[d].start < q:
             continue
         last = out[-1] if out else None
-        name = finder.told(begins[q], q, hit[0], last) if q in begins else finder.cut(p, hit[0], last)
+        known = q in begins and not finder.generic(text[begins[q] : p], hit[0])
+        name = finder.told(begins[q], q, hit[0], last) if known else finder.cut(p, hit[0], last)
         if name is None:
             continue
         found = finder.place(name, last)
@@ -192,6 +193,11 @@ class _Finder:
         begin = max(begin, last.end) if last is not None and last.end < end - len(suffix) else begin
         chained = last is not None and begin == last.end and last.level not in ("village", "country")
         return _Name(begin, end, suffix, chained)
+
+    def generic(self, core: str, suffix: str) -> bool:
+        """Tell whether a name that somebody else told is a kind of place and no name: 薄弱村, 重点镇."""
+        whole, ending = self.rules.whole.get(suffix, frozenset()), self.rules.ending.get(suffix, ())
+        return core + suffix not in townships().codes and (core in whole or core.endswith(ending))
 
     def cut(self, p: int, suffix: str, last: PlaceMatch | None) -> _Name | None:
         """Return the name that ends in `suffix` at `p`, or ``None`` where the characters before it name nothing."""
