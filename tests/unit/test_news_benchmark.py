@@ -43,3 +43,16 @@ def test_povext_on_the_news(script: Callable[[Path], ModuleType]) -> None:
     levels = run.measured(rows, run.extracted(rows)).levels
     assert levels["quantity"].f1 > 0.97
     assert levels["typed"].f1 > 0.82
+
+
+def test_the_fields_are_of_texts_that_the_benchmark_lacks() -> None:
+    head, *lines = (NEWS / "fields.tsv").read_text("utf-8").splitlines()
+    rows = [dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines]
+    assert len({row["text"] for row in rows}) == 420
+    assert {row["text"] for row in rows}.isdisjoint(row["id"] for row in GOLD)
+    known = set(taxonomy.builtin())
+    for row in rows:
+        assert set(row["type"].split("/")) <= known
+        assert set(row["status"].split("/")) <= {"actual", "planned", "forecast", "norm"}
+        assert all(place == "-" or len(place) == 6 for place in row["place"].split("/"))
+        assert all(period == "-" or len(period) == 21 for period in row["period"].split("/"))
