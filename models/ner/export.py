@@ -38,3 +38,26 @@ def save(
     fast.save_pretrained(folder)
     for file in folder.iterdir():
         file.chmod(0o644)  # weights are written for their owner alone, and are to be installed for all
+
+
+def begin_as(net: Network, folder: Path, mentions: Sequence[str], kinds: Sequence[str]) -> None:
+    """Take the weights of a saved model.
+
+    Raises
+    ------
+    ValueError
+        Where its labels are others.
+    """
+    model = ModernBertForTokenClassification.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    told = model.config.id2label
+    if [told[n] for n in sorted(told)] != labels_of(mentions, kinds):
+        raise ValueError(f"the labels of {folder} are others than those of config.toml and the taxonomy: start without it")
+    net.model.load_state_dict(model.model.state_dict())
+    net.head.load_state_dict(model.head.state_dict())
+    at = 0
+    for name in ("mentions", "types"):
+        head = net.heads[name]
+        end = at + head.out_features
+        head.weight.data = model.classifier.weight.data[at:end].clone()
+        head.bias.data = model.classifier.bias.data[at:end].clone()
+        at = end

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from export import save
+from export import begin_as, save
 from network import Network, sizes
 from prepare import Corpus, Read, arrays, gold, measured, silver
 from tokenizers import Tokenizer
@@ -70,14 +70,17 @@ def prepare(a: argparse.Namespace, told: dict[str, Any], limit: int | None) -> N
     rest = list(silver(a.unlabelled, skip, told["data"]["longest"], limit)) if a.unlabelled else []
     tags = [tag for tag, _ in Counter(tag for t in rest for _, tag in t.words).most_common() if tag]
     kinds, labels = sorted(taxonomy.builtin()), told["labels"]["mentions"]
-    tokenizer = tokenizer_of(rest or learnt, told["network"]["entries"], told["network"]["rarest"])
+    if a.start:
+        tokenizer = Tokenizer.from_file(str(a.start / "tokenizer.json"))
+    else:
+        tokenizer = tokenizer_of(rest or learnt, told["network"]["entries"], told["network"]["rarest"])
     tokenizer.save(str(a.work / "tokenizer.json"))
     (a.work / "meta.json").write_text(json.dumps({"types": kinds, "tags": tags}, ensure_ascii=False), "utf-8")
     for name, texts in (("silver", rest or learnt), ("gold", learnt), ("kept", checked)):
         corpus = of_tokens(arrays(texts, kinds, labels, tags, told["data"]["window"]), tokenizer)
         keep(corpus, a.work / f"{name}.npz")
         print(f"{name}: {len(texts)} texts, {len(corpus.chars)} tokens", flush=True)
-        if name == "silver":
+        if name == "silver" and not a.start:
             size, seed = told["network"]["hidden_size"], told["data"]["seed"]
             np.save(a.work / "vectors.npy", vectors(corpus, tokenizer.get_vocab_size(), size, seed))
 
@@ -88,7 +91,9 @@ def split(texts: Sequence[Read]) -> tuple[list[Read], list[Read]]:
     return [t for n, t in enumerate(ordered) if n % KEPT], [t for n, t in enumerate(ordered) if n % KEPT == 0]
 
 
-def network(a: argparse.Namespace, told: dict[str, Any]) -> tuple[Network, Any, Tokenizer, list[str], list[str]]:
+def network(
+    a: argparse.Namespace, told: dict[str, Any], steps: Sequence[str]
+) -> tuple[Network, Any, Tokenizer, list[str], list[str]]:
     """A fresh network with all its heads."""
     tokenizer, meta = Tokenizer.from_file(str(a.work / "tokenizer.json")), json.loads((a.work / "meta.json").read_text("utf-8"))
     kinds, tags, labels = meta["types"], meta["tags"], told["labels"]["mentions"]
@@ -102,7 +107,10 @@ def network(a: argparse.Namespace, told: dict[str, Any]) -> tuple[Network, Any, 
         "words": max(2 * len(tags), 1),
     }
     net = Network(config, heads, told["shares"], told["data"]["outside"])
-    net.begin_with(np.load(a.work / "vectors.npy"))
+    if a.start:
+        begin_as(net, a.start, labels, kinds)
+    elif "pretrain" in steps:
+        net.begin_with(np.load(a.work / "vectors.npy"))
     net.heads["masked"].weight = net.model.embeddings.tok_embeddings.weight
     return net, config, tokenizer, kinds, labels
 
@@ -116,22 +124,25 @@ def main() -> None:
     )
     ap.add_argument("--unlabelled", type=Path, help="texts as gzipped JSON lines; the labelled news are among them")
     ap.add_argument("--step", choices=STEPS, action="append", help="only this step; may be given more than once")
+    start = "a model that this recipe made: go on with its weights and tokens, without ``pretrain`` where no step is named"
+    ap.add_argument("--start", type=Path, help=start)
     ap.add_argument("--out", type=Path, help="folder of the model")
     ap.add_argument("--tiny", action="store_true")
     a = ap.parse_args()
     a.work.mkdir(parents=True, exist_ok=True)
-    told, steps = configuration(a.tiny), a.step or STEPS
+    told = configuration(a.tiny)
+    steps = a.step or [step for step in STEPS if not (a.start and step == "pretrain")]
     seed = {"seed": told["data"]["seed"]}
     if "prepare" in steps:
         prepare(a, told, 20 if a.tiny else None)
     if steps == ["prepare"]:
         return
-    net, config, tokenizer, kinds, labels = network(a, told)
+    net, config, tokenizer, kinds, labels = network(a, told, steps)
     dev = kept(a.work / "kept.npz")
     if "pretrain" in steps:
         settings = {**told["pretrain"], **seed}
         pretrain(net, kept(a.work / "silver.npz"), tokenizer, labels, settings, a.work / "pretrained.pt", dev)
-    if "tune" in steps:
+    if "tune" in steps and ("pretrain" in steps or not a.start):
         net.load_state_dict(torch.load(a.work / "pretrained.pt", map_location="cpu", weights_only=True))
     for name in ("masked", "words"):
         del net.heads[name]

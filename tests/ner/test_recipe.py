@@ -12,6 +12,7 @@ import povext
 
 pytest.importorskip("torch", reason='needs torch and transformers: pip install -e ".[ner]"')
 pytest.importorskip("scipy", reason='needs scipy: pip install -e ".[models]"')
+safetensors = pytest.importorskip("safetensors.numpy")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -23,3 +24,9 @@ def test_the_recipe_makes_a_model_that_can_be_read(tmp_path: Path) -> None:
     found = nlp(text)._.povext.indicators
     assert [str(i.value) for i in found] == ["0.4", "62"]
     assert all(text[i.span.start : i.span.end] == i.span.text for i in found)
+    again = [*command, "--tiny", "--start", tmp_path / "model", "--out", tmp_path / "again"]
+    subprocess.run(again, check=True, capture_output=True, timeout=600)
+    first, second = (safetensors.load_file(tmp_path / name / "model.safetensors") for name in ("model", "again"))
+    assert first.keys() == second.keys()
+    assert any((first[name] != second[name]).any() for name in first)
+    assert (tmp_path / "model" / "tokenizer.json").read_bytes() == (tmp_path / "again" / "tokenizer.json").read_bytes()
