@@ -61,3 +61,28 @@ def test_prose_and_ragged_rows_are_no_table() -> None:
     assert tables("新修公路（公里）和改造危房（户）都有考核。") == []
     assert tables("乡镇\n公路（公里）\n危房（户）\n东山镇\n12\n西河乡\n8\n41\n") == []
     assert tables("") == []
+
+
+def test_tables_in_markdown() -> None:
+    text = "安河县就业情况\n\n| 乡镇 | 务工人数（人） | 扶贫车间（家） |\n|:---|---:|---:|\n| 东山镇 | 1,203 | 5 |\n| 西河乡 | 880 | 3 |\n"
+    found = povext.extract(text).indicators
+    assert [(i.type, str(i.value), i.place and i.place.name) for i in found] == [
+        ("employment.employed", "1203", "东山镇"),
+        ("employment.workshops", "5", "东山镇"),
+        ("employment.employed", "880", "西河乡"),
+        ("employment.workshops", "3", "西河乡"),
+    ]
+
+
+def test_a_line_above_tells_the_unit_of_all_numbers() -> None:
+    text = "安河县2020年衔接资金安排表\n（单位：万元）\n乡镇 产业 基础设施\n东山镇 412 1598.5\n西河乡 355 1290\n\n另有结余3万元。"
+    found = povext.extract(text).indicators
+    assert [(str(i.value), i.unit, text[i.span.start : i.span.end]) for i in found] == [
+        ("4120000", "CNY", "412"),
+        ("15985000", "CNY", "1598.5"),
+        ("3550000", "CNY", "355"),
+        ("12900000", "CNY", "1290"),
+        ("30000", "CNY", "3万元"),
+    ]
+    assert tables("（单位：万元）\n东山镇412，西河乡355。") == []
+    assert tables("单位：万元\n") == []

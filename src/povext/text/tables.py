@@ -26,9 +26,23 @@ _NUMBER: Final = re.compile(
 _WHOLE: Final = frozenset(
     ("合计", "总计", "小计", "全县", "全市", "全省", "全区", "全镇", "全乡", "全村", "全州", "平均", "总数", "共计", "累计")
 )
+_RULE: Final = re.compile(r"[\s|]{0,9}(?::?-{2,60}:?[\s|]{1,9}){2,60}")
+"""The line under the head of a table in Markdown."""
+_CAPTION: Final = re.compile(rf"单位[：:] ?({_UNIT})[)）]?[ |]{{0,9}}\n+(?=[ |]{{0,9}}[\u4e00-\u9fff])")
+_NAME: Final = re.compile(r"[ |\t]{0,9}([\u4e00-\u9fff]{2,14})(?=[ |\t\n])")
 _HEAD: Final = 40
 """How far before the first name with a unit the name of the first column may stand."""
 _LEAST: Final = 2
+
+
+class Head(NamedTuple):
+    """The name of a column with its unit, and where it stands in the clean text."""
+
+    name: str
+    unit: str
+    start: int
+    end: int
+    after: int
 
 
 class Cell(NamedTuple):
@@ -92,10 +106,11 @@ def tables(clean: str) -> list[Table]:
     """
     found: list[Table] = []
     done = 0
-    for m in _OPENING.finditer(clean):
-        if m.start() < done:
+    starts = [(m.start(), m) for pattern in (_OPENING, _CAPTION) for m in pattern.finditer(clean)]
+    for start, m in sorted(starts, key=lambda told: told[0]):
+        if start < done:
             continue
-        table = _table(clean, max(done, m.start() - _HEAD), m.start())
+        table = _captioned(clean, m) if m.re is _CAPTION else _table(clean, max(done, start - _HEAD), start)
         if table is not None:
             found.append(table)
             done = table.end
@@ -107,22 +122,32 @@ def _table(clean: str, low: int, high: int) -> Table | None:
     corners = list(_CORNER.finditer(clean, low, high))
     for corner in reversed(corners):
         heads = _heads(clean, corner.end())
-        if len(heads) >= _LEAST and heads[0].end() >= high:
-            return _rows(clean, corner, heads)
+        if len(heads) >= _LEAST and heads[0].after >= high:
+            return _rows(clean, corner.start(1), heads)
     return None
 
 
-def _heads(clean: str, at: int) -> list[re.Match[str]]:
-    heads: list[re.Match[str]] = []
+def _captioned(clean: str, caption: re.Match[str]) -> Table | None:
+    """The table under a line that tells the unit of all its numbers; its head is one line of names."""
+    corner = m = _NAME.match(clean, caption.end())
+    heads: list[Head] = []
+    while m and (m := _NAME.match(clean, m.end())):
+        heads.append(Head(m[1], caption[1], *m.span(1), m.end()))
+    return _rows(clean, corner.start(1), heads) if corner and heads else None
+
+
+def _heads(clean: str, at: int) -> list[Head]:
+    heads: list[Head] = []
     while m := _CELL.match(clean, at):
-        heads.append(m)
         at = m.end()
+        heads.append(Head(m[1], m[2], *m.span(1), at))
     return heads
 
 
-def _rows(clean: str, corner: re.Match[str], heads: list[re.Match[str]]) -> Table | None:
-    opening = _NUMBERED if "序号" in clean[max(0, corner.start() - _HEAD) : corner.end()] else _LABEL
-    start = at = heads[-1].end()
+def _rows(clean: str, corner: int, heads: list[Head]) -> Table | None:
+    opening = _NUMBERED if "序号" in clean[max(0, corner - _HEAD) : heads[0].start] else _LABEL
+    rule = _RULE.match(clean, heads[-1].after)
+    start = at = rule.end() if rule else heads[-1].after
     lines: list[str] = []
     cells: list[Cell] = []
     length = 0
@@ -138,14 +163,14 @@ def _rows(clean: str, corner: re.Match[str], heads: list[re.Match[str]]) -> Tabl
         for head, number in zip(heads, numbers, strict=True):
             if not number[1]:
                 continue
-            line += ("，" if told else "") + head[1]
+            line += ("，" if told else "") + head.name
             told += 1
-            cells.append(Cell(number.start(1), number.end(1), row, head.span(1), length + len(line)))
-            line += number[1] + head[2]
+            cells.append(Cell(number.start(1), number.end(1), row, (head.start, head.end), length + len(line)))
+            line += number[1] + head.unit
         lines.append(line + "。")
         length += len(line) + 2
         at = row[1]
-    return Table(corner.start(1), start, at, "\n".join(lines), tuple(cells)) if len(lines) >= _LEAST and cells else None
+    return Table(corner, start, at, "\n".join(lines), tuple(cells)) if len(lines) >= _LEAST and cells else None
 
 
 def _numbers(clean: str, at: int, many: int) -> list[re.Match[str]]:
