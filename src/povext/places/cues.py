@@ -28,6 +28,7 @@ class Cues(NamedTuple):
     produce_after: re.Pattern[str]
     receives: re.Pattern[str]
     helps: re.Pattern[str]
+    sends: re.Pattern[str]
     helped: re.Pattern[str]
     supports_after: re.Pattern[str]
     paired_after: re.Pattern[str]

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from povext.places.divisions import Division, gazetteer, pick
-from povext.places.homographs import collocates, homographs, led, stands_alone
+from povext.places.homographs import collocates, homographs, led, receives, stands_alone
 
 __all__ = ["Candidate", "Named", "find_divisions"]
 
@@ -315,7 +315,7 @@ def _accept(text: str, found: list[Candidate], i: int, context: _Context, headed
         return chosen
     if item.surface in words.prefecture_word and chosen.rank == 2:
         if context.sure.get(chosen.code):
-            return chosen if led(text, item.start, item.end) else None
+            return chosen if led(text, item.start, item.end) or receives(text, item.start, item.end) else None
         return chosen if _region(context, chosen) and led(text, item.start, item.end, strict=True) else None
     if context.sure.get(chosen.code) or chosen.rank <= 1:
         return chosen

@@ -42,7 +42,7 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
         if b.start - a.end > 40 or not a.code or not b.code or lies_in(a, b) or lies_in(b, a):
             continue
         gap = clean[a.end : b.start]
-        if cue.helps.match(gap):
+        if cue.helps.match(gap) or (not _west(a) and _west(b) and cue.sends.match(gap)):
             first, second = a, b
         elif cue.helped.match(gap) and cue.supports_after.match(clean, b.end):
             first, second = b, a

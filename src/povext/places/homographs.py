@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-__all__ = ["Homographs", "collocates", "homographs", "led", "stands_alone"]
+__all__ = ["Homographs", "collocates", "homographs", "led", "receives", "stands_alone"]
 
 _COLLOCATION: Final = re.compile(r"(?:丰富|优势|社|化|路|山|湖|之|性|型|式|工程|项目)")
 _PLACELIKE: Final = re.compile(
@@ -20,6 +20,9 @@ _PAUSE: Final = re.compile(r"(?:[由是为全，。；：！？、（,;:!?“《
 _PREPOSITION: Final = re.compile(
     r"(?:[在赴到往至自从向于将把对与和同让给比]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|帮助|投向|投放|邻[县市区])\Z"
 )
+
+_GIVEN: Final = re.compile(r"(?:投入|拨付|安排|对口|支持|支援|援建|吸纳|牵手|结对|协作|帮扶|捐赠|给了?|[、与和])\Z")
+_WATERS: Final = re.compile(r"(?:边|畔|水|两?岸|流域|上游|中游|下游|大?峡谷)")
 
 
 class Homographs(NamedTuple):
@@ -95,6 +98,23 @@ def led(text: str, start: int, end: int, *, sure: bool = False, strict: bool = F
     if _PAUSE.search(text, left, start) is None:
         return False
     return placelike or (sure and not collocates(text, end))
+
+
+def receives(text: str, start: int, end: int) -> bool:
+    """Tell whether a word that is also a prefecture stands where one that is helped does (投入怒江财政资金, not 怒江两岸).
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    start, end : int
+        Where the word stands.
+
+    Returns
+    -------
+    bool
+    """
+    return _GIVEN.search(text, max(0, start - 3), start) is not None and _WATERS.match(text, end) is None
 
 
 def collocates(text: str, end: int) -> bool:
