@@ -2,8 +2,8 @@
 """Second readings of the quality and the news benchmark: how far two readers agree, and what a third ruled where they do not.
 
 In a folder ``readings`` ``second.tsv`` holds what a second reader, who saw nothing of the first one's work, says of every record;
-``settled.tsv`` the readings that a third one held to be right, out of those of both in random order, wherever one reader gave
-a reading that the other did not. The first one's readings are the mark-up of the quality benchmark, into whose gold
+``settled.tsv`` the readings that a third one held to be right, out of those of both in random order, wherever the second reader
+gave a reading that the first had not. The first one's readings are the mark-up of the quality benchmark, into whose gold
 ``compile_gold.py`` puts the rulings; for the news they are ``first.tsv``, and ``gold.jsonl`` has the rulings already.
 Standard library only.
 
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-__all__ = ["Reading", "agreement", "rulings", "settle"]
+__all__ = ["NEWS", "QUALITY", "Reading", "agreement", "main", "marked", "pages", "rulings", "settle", "told"]
 
 BENCHMARKS: Final = Path(__file__).resolve().parent.parent / "benchmarks"
 QUALITY, NEWS = BENCHMARKS / "quality" / "readings", BENCHMARKS / "news" / "readings"
@@ -30,20 +30,20 @@ Made by `tools/second_reading.py`. `second.tsv` is what a second reader says of 
 He saw the texts with the quantities marked and nothing else: neither the first annotation nor what povext gives. Several
 readings of a field stand with `/` between them, the first one first; places are codes, `-` is none.
 
-Where one reader gave a reading that the other did not ({questions:,} fields of {asked} records), a third reader, who was not
-told whose they were and saw them in random order, said which are right under the guidelines: `settled.tsv`. These rulings are
-in the gold: {kept} confirm the first annotator's readings as they were, {more} add to them, {less} take away some of them.
+Where the second reader gave a reading that the first had not ({questions:,} fields of {asked} records; not where it is optional, or
+of no type for both), a third reader, who was not told whose they were and saw those of both in random order, said which are
+right under the guidelines: `settled.tsv`. What only the first had was not asked. These rulings are in the gold: {kept} confirm the first annotator's readings as they were, {more} add to them, {less} take away some of them.
 Where two measures are right the first annotator's stays: the format of the gold has one. Marks of optional records are the
 first annotator's.
 
 Both annotated {records:,} records of {texts} texts. The first calls {first} optional, the second {second}, both {both}. The
 first line of the table is of the {total:,} that neither does, the others of the {typed:,} of these to which both can give the
-same type.
+same type and of which neither first says `other`.
 
 | | first readings alone | the second's first among the first's | any reading of one among the other's |
 |---|---:|---:|---:|
 """
-TAIL: Final = "\nThe second column is what the scorer would give the second reader, had he been a program.\n"
+TAIL: Final = "\nThe second column is what the scorer would give the second reader by the gold as it was, had he been a program.\n"
 
 
 class Reading(NamedTuple):
@@ -120,7 +120,7 @@ def _text(field: str, value: Any) -> str:
     if value is None:
         return "-"
     if field == "place":
-        return str(value["code"])
+        return value["code"] or "-"
     return f"{value['start']}~{value['end']}" if field == "period" else str(value)
 
 
@@ -151,6 +151,11 @@ def agreement(which: str, first: Readings, folder: Path) -> str:
         Text and number of a record → what the first annotator says.
     folder : Path
         Where `second.tsv` and `settled.tsv` are.
+
+    Returns
+    -------
+    str
+        Markdown.
     """
     second = told(folder / "second.tsv")
     same = {key: Counter[str]() for key in ("alone", "heard", "any")}

@@ -136,6 +136,7 @@ def test_a_kind_of_village_is_no_name_whatever_the_model_says() -> None:
     text = "龙州县不足5万元的薄弱村仍有39个。"
     told = text.index("薄弱村")
     assert [m.name for m in places.match(text, None, [(told, told + 3)])] == ["龙州县"]
+    assert [m.name for m in places.match("淅川县九重镇通了水。", None, [(3, 6)])] == ["九重镇"]
 
 
 def test_a_village_that_stands_behind_its_county_is_joined_with_it() -> None:

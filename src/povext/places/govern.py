@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from povext.places.cues import cues
-from povext.places.scopes import division, lies_in
+from povext.places.scopes import common_parent, division, lies_in
 from povext.places.types import PlaceMatch, Scope
 
 if TYPE_CHECKING:
@@ -33,12 +33,16 @@ _PROVINCE: Final = re.compile(
     r"(?:自治区|(?<![0-9个全本各我外])省)(?:人民)?(?:政府|委|扶贫)?[^,，。;；0-9]{0,4}(?:宣布|公告|批复|批准|同意|公布|通过)"
 )
 _REACH: Final = 60
+_SPAN: Final = 60
 _MEAN_REACH: Final = 18
 _LAST: Final = 3
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
-_MEAN: Final = re.compile(r"(?:[^,，。;；、0-9(（]{0,10}(?:平均|均值|水平)(?:水平|数|值|线)?的?)?(?P<open>[(（])?")
+_MEAN: Final = re.compile(r"(?:[^,，。;；、0-9(（]{0,10}(?:平均|均值|水平)(?:水平|数|值|线)?)?的?(?P<open>[(（])?")
 _COMPARES: Final = re.compile(
-    r"[0-9.,]+[万亿]?(?:元|%|人|户|亩|公斤)?(?:[略稍微]?[高低多少快慢]|的(?:近|约|超过?)?[0-9一二三四五六七八九半])"
+    r"[0-9.,]+[万亿]?(?:元|%|人|户|亩|公斤)?(?:[略稍微]?(?:[高低快慢]|[多少](?=[0-9]))|的(?:近|约|超过?)?[0-9一二三四五六七八九半])"
+)
+_SUM: Final = re.compile(
+    "(?:[两三四五六七八九十][样项类种者县地市区镇乡村]{1,2})?(?:加起来|加在一起|合起来|合在一起|合计|总计|合共|共计)"
 )
 _ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
@@ -168,6 +172,17 @@ class Governor:
             return False
         return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14
 
+    def _summed(self, start: int, end: int) -> tuple[PlaceMatch, tuple[int, int]] | None:
+        """Return what the places of a stretch lie in, where the clause behind it sums them up (A县…亩、B县…亩，两样加起来…)."""
+        if not _SUM.match(self.clean, end):
+            return None
+        named = [s for s in self._within(start, end) if s.kind == "named" and s.role not in ("muted", "foreign")]
+        members = [s for s in named if s.place.code and s.place.level == named[-1].place.level]
+        if len({s.place.code for s in members}) < 2:
+            return None
+        whole = common_parent([s.place for s in members], self._on)
+        return None if whole is None else (whole, (members[0].start, members[-1].end))
+
     def _mere_frame(self, scope: Scope, pos: int) -> bool:
         """Tell whether a reference is only a frame wider than the document's own place, or a helper without its receiver."""
         if self._gives(scope) and self.home is not None and not lies_in(self.home, scope.place):
@@ -194,3 +209,15 @@ class Governor:
     def _own_or_below(self, scope: Scope) -> bool:
         """Tell whether a place is the document's own or lies in it."""
         return self._frame is None or lies_in(scope.place, self._frame)
+
+    def _speaks_of_all(self, start: int, end: int) -> bool:
+        """Tell whether a sentence speaks of the whole of the document's own place (带动全镇发展)."""
+        home = self.home
+        if home is None:
+            return False
+        stop = bisect_left(self._starts, end)
+        first = max(bisect_left(self._starts, start), stop - _SPAN)
+        return any(
+            s.kind == "anaphor" and s.place.name == home.name and self.clean[s.start] in "全我" and s.role != "foreign"
+            for s in self.scopes[first:stop]
+        )

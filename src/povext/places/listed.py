@@ -14,17 +14,18 @@ from povext.places.types import PlaceMatch
 __all__ = ["with_listed"]
 
 _TAIL: Final = re.compile(
-    r"(?:等(?:地|[0-9]{1,3}个|[两三四五六七八九十]个)?|[0-9]{1,2}个|[两三四五六七八九十]个)(?:乡镇|镇|乡|街道)(?![村居])"
+    r"(?:等(?:地|[0-9]{1,3}个|[两三四五六七八九十]个)?|[0-9]{1,2}个|[两三四五六七八九十]个)(?:乡镇|镇|乡(?![村居亲土愁贤音情])|街道(?![村居])|苏木)"
 )
 _SUFFIXES: Final = ("镇", "乡", "街道", "苏木")
 _LONGEST, _REACH = 4, 80
-_NAME: Final = re.compile(r"[\u4e00-\u9fff]+\Z")
+_NAME: Final = re.compile(r"[\u3400-\u9fff]+\Z")
 
 
 def with_listed(text: str, found: list[PlaceMatch], on: str | None) -> list[PlaceMatch]:
     """Add the townships of lists to the places of a clean text.
 
     Only names count that the gazetteer has in a county which the text names, and only where two of a list at least are of one.
+    Lists are joined by 、 alone (渡马、高酿等乡镇, not 渡马和高酿).
 
     Parameters
     ----------
@@ -49,17 +50,18 @@ def with_listed(text: str, found: list[PlaceMatch], on: str | None) -> list[Plac
     counties = {m.code: m for m in found if m.level == "county" and m.code}
     if not counties:
         return found
-    out = list(found)
+    added: list[PlaceMatch] = []
+    taken = {i for m in found for i in range(m.start, m.end)}
     for tail in _TAIL.finditer(text):
         told = [list(_named(text, begin, end, counties, on)) for begin, end in _items(text, tail.start())]
-        common, times = Counter(place.code for each in told for place in each).most_common(1)[0] if any(told) else (None, 0)
-        if times < 2:
-            continue
-        for each in told:
+        counts = Counter(code for each in told for code in {p.code for p in each})
+        common, times = counts.most_common(1)[0] if counts else (None, 0)
+        for each in told if times > 1 else ():
             place = next((p for p in each if p.code == common), None)
-            if place and all(m.end <= place.start or m.start >= place.end for m in out):
-                out.append(place)
-    return sorted(out) if len(out) > len(found) else found
+            if place and taken.isdisjoint(range(place.start, place.end)):
+                taken.update(range(place.start, place.end))
+                added.append(place)
+    return sorted([*found, *added], key=lambda m: m.start) if added else found
 
 
 def _items(text: str, end: int) -> Iterator[tuple[int, int]]:
@@ -67,9 +69,8 @@ def _items(text: str, end: int) -> Iterator[tuple[int, int]]:
     floor = max(0, end - _REACH)
     while end > floor:
         begin = max(text.rfind("、", floor, end) + 1, floor)
-        whole = begin > floor and text[begin - 1] == "、"
-        if whole and not (end - begin <= _LONGEST and _NAME.match(text, begin, end)):
-            return
+        short = begin > floor and text[begin - 1] == "、" and end - begin <= _LONGEST
+        whole = short and _NAME.match(text, begin, end) is not None
         yield (begin, end) if whole else (max(floor, end - _LONGEST), end)
         if not whole:
             return

@@ -24,7 +24,6 @@ _EACH: Final = re.compile(
 )
 _REACH: Final = 300
 # A sentence of more references than this is no sentence; looking at all of them for every number would be quadratic
-_SPAN: Final = 60
 _ACTS: Final = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
 _LABEL: Final = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
 _BELOW: Final = {
@@ -168,6 +167,8 @@ class DocumentPlaces(Governor):
         last = bisect_left(self._clauses, clause[0]) - 1
         for i in range(last, max(-1, last - 40), -1):
             start, end = self.structure.clauses[i]
+            if summed := self._summed(sentence[0], self.structure.clauses[i + 1][0] if i < last else clause[0]):
+                return Answer(*summed, "the whole of what is summed up")
             if start < sentence[0] or _SEGMENT.search(self.clean, end, clause[0]):
                 break
             scopes = self._within(start, end)
@@ -266,18 +267,6 @@ class DocumentPlaces(Governor):
         """Tell whether a place is a village or township in a text of more than that."""
         below = _BELOW.get(scope.place.level, ())
         return self.home is not None and self.home.level in below
-
-    def _speaks_of_all(self, start: int, end: int) -> bool:
-        """Tell whether a sentence speaks of the whole of the document's own place (带动全镇发展)."""
-        home = self.home
-        if home is None:
-            return False
-        stop = bisect_left(self._starts, end)
-        first = max(bisect_left(self._starts, start), stop - _SPAN)
-        return any(
-            s.kind == "anaphor" and s.place.name == home.name and self.clean[s.start] in "全我" and s.role != "foreign"
-            for s in self.scopes[first:stop]
-        )
 
     def _venue(self, start: int, end: int) -> Scope | None:
         """Return where a sentence says that a meeting is held (在合肥开幕)."""

@@ -85,20 +85,21 @@ class _Pass:
         text = self.text
         for m in scan.SCAN.finditer(text):
             kind = m.lastindex
-            if kind == scan.DATE or m.start() < self.done:
+            if m.start() < self.done:
                 continue
-            if kind == scan.PLAIN:
-                number = plain_number(text, m)
-            elif kind == scan.SPELLED:
-                number = spelled_number(*m.span(), m[0])
-            else:
-                form = forms.half(text, m) if kind == scan.HALF else forms.doubled(text, m)
-                if form is not None:
-                    self._keep_form(form)
-                continue
-            if number is not None:
-                self._take(number)
+            if kind in (scan.PLAIN, scan.SPELLED):
+                number = plain_number(text, m) if kind == scan.PLAIN else spelled_number(*m.span(), m[0])
+                if number is not None:
+                    self._take(number)
+            elif (form := self._form(m, kind)) is not None:
+                self._keep_form(form)
         return self.found
+
+    def _form(self, m: re.Match[str], kind: int | None) -> QuantityMatch | None:
+        """What is no plain number: a half, a doubling, a proportion that looks like a clock time."""
+        if kind == scan.DATE:
+            return forms.proportion(self.text, *m.span()) if self.text[m.end() - 3] in ":：" else None
+        return forms.half(self.text, m) if kind == scan.HALF else forms.doubled(self.text, m)
 
     # ---------------------------------------------------------------------------------------------------- what it counts
 

@@ -26,6 +26,7 @@ __all__ = [
     "left",
     "of_every",
     "parts",
+    "proportion",
     "right",
     "signed_or_ranked",
 ]
@@ -62,6 +63,9 @@ _FRACTION_RANGE: Final = re.compile(
 )
 _SLASH: Final = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d| ?(?:决赛|淘汰赛|英寸|平台))")
 _RATIO: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
+_CLOCK: Final = re.compile(r"(\d{1,2})[:：](\d{2})")
+_PROPORTION: Final = re.compile("比(?:例|值)?(?:由|从)?(?:约|大约|近|达到?|[为是]|高达|[降升]至|[降升]到|提高到)* ?$")
+_EARLIER: Final = ("早", "晚", "提前", "推迟", "更", "提早")
 _PART: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)")
 _FREQUENCY: Final = re.compile(r"/(?:10|十|百)万(?![元人户亩吨])")
 _PARTS: Final = re.compile(r"(?:[:：] ?\d{1,2}(?:\.\d{1,2})?){2,4}(?![\d:：.])")
@@ -178,6 +182,14 @@ def _ordinal(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop:
     if (ranked or before not in "，。；：、！？\n“”（( ") and closed and before:
         return _form(start, end, n.value, "rank", "rank")
     return DROP
+
+
+def proportion(text: str, start: int, end: int) -> QuantityMatch | None:
+    """What looks like a clock time, behind words for a proportion (师生配比为1:12)."""
+    m = _CLOCK.fullmatch(text, start, end)
+    if m is None or m[2] == "00" or not _PROPORTION.search(text, max(0, start - 10), start) or text.startswith(_EARLIER, end):
+        return None
+    return _form(start, end, divide(Decimal(m[1]), Decimal(m[2])), "ratio", "share")
 
 
 def right(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
