@@ -30,11 +30,11 @@ Made by `tools/second_reading.py`. `second.tsv` is what a second reader says of 
 He saw the texts with the quantities marked and nothing else: neither the first annotation nor what povext gives. Several
 readings of a field stand with `/` between them, the first one first; places are codes, `-` is none.
 
-Where the second reader gave a reading that the first had not ({questions:,} fields of {asked} records; not where it is optional, or
-of no type for both), a third reader, who was not told whose they were and saw those of both in random order, said which are
-right under the guidelines: `settled.tsv`. What only the first had was not asked. These rulings are in the gold: {kept} confirm the first annotator's readings as they were, {more} add to them, {less} take away some of them.
-Where two measures are right the first annotator's stays: the format of the gold has one. Marks of optional records are the
-first annotator's.
+Where the second reader gave a reading that the first had not ({questions:,} fields of {asked} records; not where it is optional,
+or of no type for both), a third reader, who was not told whose they were and saw those of both in random order, said which
+are right under the guidelines: `settled.tsv`. What only the first had was not asked. These rulings are in the gold: {kept}
+confirm the first annotator's readings as they were, {more} add to them, {less} take away some of them. Where two measures
+are right the first annotator's stays: the format of the gold has one. Marks of optional records are the first annotator's.
 
 Both annotated {records:,} records of {texts} texts. The first calls {first} optional, the second {second}, both {both}. The
 first line of the table is of the {total:,} that neither does, the others of the {typed:,} of these to which both can give the
@@ -43,7 +43,7 @@ same type and of which neither first says `other`.
 | | first readings alone | the second's first among the first's | any reading of one among the other's |
 |---|---:|---:|---:|
 """
-TAIL: Final = "\nThe second column is what the scorer would give the second reader by the gold as it was, had he been a program.\n"
+TAIL: Final = "\nThe second column is what the scorer would give the second reader by the gold as it was, were he a program.\n"
 
 
 class Reading(NamedTuple):
@@ -203,8 +203,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Both pages and where they belong."""
     from compile_gold import load_taxonomy, sources
 
-    golds = (doc.gold for doc in sources(load_taxonomy()) if doc.row["split"] == "check")
-    yield QUALITY / "README.md", agreement("the `check` texts", marked(golds), QUALITY)
+    read = {text for text, _ in told(QUALITY / "second.tsv")}
+    golds = (doc.gold for doc in sources(load_taxonomy()) if doc.row["name"] in read)
+    yield QUALITY / "README.md", agreement("117 texts (`check`, and three that were)", marked(golds), QUALITY)
     yield NEWS / "README.md", agreement("the 179 texts that hold a typed number", told(NEWS / "first.tsv"), NEWS)
 
 

@@ -43,6 +43,7 @@ _COMPARES: Final = re.compile(
 )
 _SUM: Final = re.compile(
     "(?:[两三四五六七八九十][样项类种者县地市区镇乡村]{1,2})?(?:加起来|加在一起|合起来|合在一起|合计|总计|合共|共计)"
+    "|总[额量数值]|其余(?![^，。；]{0,6}[乡镇村])|其他(?:县|区|市|地)"
 )
 _ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
@@ -221,3 +222,9 @@ class Governor:
             s.kind == "anaphor" and s.place.name == home.name and self.clean[s.start] in "全我" and s.role != "foreign"
             for s in self.scopes[first:stop]
         )
+
+    def _compares(self, scope: Scope, start: int, end: int) -> bool:
+        """Tell whether a sentence speaks of one place after another of the same kind (于田出列22个村，策勒脱贫1.3万人)."""
+        level = scope.place.level
+        told = [s for s in self._within(start, end) if s.kind == "named" and s.role == "subject" and s.place.level == level]
+        return len({s.place.code for s in told if s.place.group < 0}) > 1

@@ -20,7 +20,7 @@ _STRUCK: Final = re.compile("(?:等地?)?(?:的?受灾|灾区|暴雨|洪灾|地�
 _EAST: Final = frozenset({"11", "12", "31", "32", "33", "35", "37", "44"})
 
 
-def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
+def donors(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None = None) -> dict[str, int]:
     """Return the divisions that help others in this text, with how often: A结对帮扶B, B得到A支援.
 
     Parameters
@@ -29,6 +29,8 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
         Clean text.
     matches : list of PlaceMatch
         Its places.
+    title : (int, int), optional
+        Where its title stands: where that names places of the west alone, the text is of these, however often others are named.
 
     Returns
     -------
@@ -55,11 +57,12 @@ def donors(clean: str, matches: list[PlaceMatch]) -> dict[str, int]:
         gives[first.code or ""] += 1
         takes[second.code or ""] += 1
     takers = _takers(clean, matches)
-    west = sum(map(_west, matches))
+    headed = [m for m in matches if title and title[0] <= m.start < title[1]]
+    western = 3 * sum(map(_west, matches)) >= len(matches) or (bool(headed) and all(map(_west, headed)))
     for place in matches:
         if place.start in takers:
             continue
-        if place.code and place.code[:2] in _EAST and 3 * west >= len(matches) and cue.aids.match(clean, place.end):
+        if place.code and place.code[:2] in _EAST and western and cue.aids.match(clean, place.end):
             gives[place.code] += 1
     return {code: n for code, n in gives.items() if n > takes.get(code, 0)}
 

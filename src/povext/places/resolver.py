@@ -143,12 +143,21 @@ class DocumentPlaces(Governor):
         members = [s for s in before if s.place.group == group]
         stop = _SEGMENT.search(self.clean, members[-1].end, end)
         opens = max(self.clean.rfind("分别", members[-1].end, pos), members[-1].end)
-        numbers = [m.start() for m in _EACH.finditer(self.clean, opens, stop.start() if stop else end)]
+        numbers = self._listed(opens, stop.start() if stop else end, len(members))
         at = next((k for k, n in enumerate(numbers) if n == pos), None)
         if at is None or len(members) < 2 or len(numbers) % len(members):
             return None
         scope = members[at % len(members)] if len(numbers) == len(members) else members[at * len(members) // len(numbers)]
         return Answer(scope.place, (scope.start, scope.end), "its turn in the list (分别)")
+
+    def _listed(self, start: int, end: int, many: int) -> list[int]:
+        """Where the numbers of a stretch start; behind a comma only as long as there are not as many as that."""
+        out: list[int] = []
+        for m in _EACH.finditer(self.clean, start, end):
+            if out and len(out) % many == 0 and "，" in self.clean[out[-1] : m.start()]:
+                break
+            out.append(m.start())
+        return out
 
     def _in_clause(self, pos: int, clause: tuple[int, int], sentence: tuple[int, int]) -> Answer | None:
         found = self._govern(self._within(clause[0], pos), pos, clause)
@@ -249,7 +258,8 @@ class DocumentPlaces(Governor):
                     return self._own()
                 if resumes and i > 0 and self.structure.sentences[i - 1][0] >= block[0] and self._example(found):
                     return None
-                return self._answer(found, "the subject of an earlier sentence")
+                mixed = self._compares(found, start, end)
+                return self._own() if mixed else self._answer(found, "the subject of an earlier sentence")
             if self._speaks_of_all(start, end):
                 return self._own()
         return None
@@ -368,7 +378,7 @@ def resolve_document(
     """
     from povext.places.mentions import match
 
-    giving = donors(clean, matches)
+    giving = donors(clean, matches, structure.title)
     home: PlaceMatch | None = given(place, published) if place else None
     why = "given by the caller"
     if home is None:
