@@ -32,6 +32,7 @@ from povext import evaluate, places, text
 from povext.ner.model import installed_model
 from povext.ner.types import LABELS
 from povext.places.towns import townships
+from povext.stages import SURE_NAME
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -60,24 +61,26 @@ def read_mentions() -> dict[str, Marked]:
     return dict(out)
 
 
-def by_model(nlp: spacy.Language) -> Callable[[str], Marked]:
-    """The mentions of the model."""
+def by_model(nlp: spacy.Language, least: float = 0.0) -> Callable[[str], Marked]:
+    """The mentions of the model, from a score on."""
 
     def found(raw: str) -> Marked:
         doc = nlp(raw)  # its spans live as long as it does
-        return {(s.start_char, s.end_char, s.label_) for s in doc.spans["povext_ner"]}
+        group = doc.spans["povext_ner"]
+        scored = zip(group, group.attrs["scores"], strict=True)
+        return {(s.start_char, s.end_char, s.label_) for s, score in scored if score >= least}
 
     return found
 
 
 def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
-    """Townships and villages as the finder of places gives them, with the word of the model or without."""
+    """Townships and villages as the finder of places gives them, with the word of the model where it is sure, or without."""
 
     def found(raw: str) -> Marked:
         aligned = text.align(raw)
         told = []
         if nlp is not None:
-            named = [(a, b) for a, b, label in by_model(nlp)(raw) if label in ("township", "village")]
+            named = [(a, b) for a, b, label in by_model(nlp, SURE_NAME)(raw) if label in ("township", "village")]
             told = [(aligned.to_clean(a), aligned.to_clean(b - 1) + 1) for a, b in named]
         out = set()
         for m in places.match(aligned.clean, None, told):
@@ -97,7 +100,7 @@ def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
 
 def _township(chain: str) -> tuple[int, int] | None:
     """Where the township stands that a chain ends in: the longest name that the gazetteer has, or what follows the county."""
-    known = next((k for k in range(len(chain)) if chain[k:] in townships()), None)
+    known = next((k for k in range(len(chain)) if chain[k:] in townships().codes), None)
     if known is not None:
         return known, len(chain)
     found = TOWNSHIP.search(chain)

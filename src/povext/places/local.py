@@ -34,7 +34,7 @@ _ZONES: Final = ("开发区", "高新区", "经开区", "安置区", "安置点"
 _LEVEL |= dict.fromkeys(_ZONES, "other")
 _ZONE: Final = re.compile("(.{2,4}?)(?:国家级|省级)?(?:经济|技术|工业|产业|高新)*(?:开发区|高新区|经开区|新区)")
 _LONGEST: Final = 10
-_TOWN_ENDS: Final = ("镇", "乡", "街")
+_TOWN_ENDS: Final = ("镇", "乡", "街道")
 _SHORT: Final = 4
 _HAN: Final = re.compile(r"[\u3400-\u9fff·]*\Z")
 _OPENS: Final = frozenset('在到从是,，。;；:：、“"(（\n')
@@ -148,7 +148,7 @@ def find_local(
         if d < len(divisions) and divisions[d].start < q:
             continue
         last = out[-1] if out else None
-        known = q in begins and not text.endswith(_rules().kinds, begins[q], p)
+        known = q in begins and not text.endswith(_rules().kinds, begins[q], p) and not finder.goes_on(p, q)
         name = finder.told(begins[q], q, hit[0], last) if known else finder.cut(p, hit[0], last)
         if name is None:
             continue
@@ -196,12 +196,14 @@ class _Finder:
         chained = last is not None and begin == last.end and last.level not in ("village", "country")
         return _Name(begin, end, suffix, chained)
 
-    def _goes_on(self, p: int, q: int) -> bool:
+    def goes_on(self, p: int, q: int) -> bool:
         """Tell whether a longer name goes on behind the suffix from `p` to `q`: 桑村乡, 许镇镇, 长风新村街道, not 高村乡村."""
-        suffix = "街道" if self.text.startswith("街道", q) else self.text[q]
+        if not self.text.startswith(_TOWN_ENDS, q):
+            return False
+        suffix = "街道" if self.text[q] == "街" else self.text[q]
         end = q + len(suffix)
         after = self.text[end : end + 1]
-        if suffix == "街" or (after and after in "村" + self.rules.not_before.get(suffix, "")):
+        if after and after in "村" + self.rules.not_before.get(suffix, ""):
             return False
         return any(self.text[begin:end] in townships().codes for begin in range(max(0, p - _SHORT), p))
 
@@ -212,7 +214,7 @@ class _Finder:
         follow = text[q : q + 1]
         if follow and follow in rules.not_before.get(suffix, ""):
             return None
-        if follow in _TOWN_ENDS and self._goes_on(p, q):
+        if self.goes_on(p, q):
             return None
         left = max(0, p - _LONGEST, last.end if last else 0)
         run = _HAN.search(text, left, p)
