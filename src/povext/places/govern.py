@@ -36,14 +36,16 @@ _REACH: Final = 60
 _SPAN: Final = 60
 _MEAN_REACH: Final = 18
 _LAST: Final = 3
+_SUMMED: Final = 4
+"""So many clauses before a sum can hold what it sums up."""
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
 _MEAN: Final = re.compile(r"(?:[^,，。;；、0-9(（]{0,10}(?:平均|均值|水平)(?:水平|数|值|线)?)?的?(?P<open>[(（])?")
 _COMPARES: Final = re.compile(
-    r"[0-9.,]+[万亿]?(?:元|%|人|户|亩|公斤)?(?:[略稍微]?(?:[高低快慢]|[多少](?=[0-9]))|的(?:近|约|超过?)?[0-9一二三四五六七八九半])"
+    r"[0-9.,]+[万亿]?(?:元|%|人|户|亩|公斤)?(?:[略稍微]?(?:[高低快慢]|[多少](?=[0-9]|得多|很多|一些|近|约|了))|的(?:近|约|超过?)?[0-9一二三四五六七八九半])"
 )
 _SUM: Final = re.compile(
     "(?:[两三四五六七八九十][样项类种者县地市区镇乡村]{1,2})?(?:加起来|加在一起|合起来|合在一起|合计|总计|合共|共计)"
-    "|总[额量数值]|其余(?![^，。；]{0,6}[乡镇村])|其他(?:县|区|市|地)"
+    "|总[额量数值]"
 )
 _ONE_OF: Final = re.compile(r"[0-9]+个[^,，。;；]{0,24}?之一")
 
@@ -173,11 +175,13 @@ class Governor:
             return False
         return bool(_SHARE.match(self.clean, pos)) or pos - scope.end > 14
 
-    def _summed(self, start: int, end: int) -> tuple[PlaceMatch, tuple[int, int]] | None:
-        """Return what the places of a stretch lie in, where the clause behind it sums them up (A县…亩、B县…亩，两样加起来…)."""
-        if not _SUM.match(self.clean, end):
+    def _summed(self, clause: tuple[int, int], sentence: tuple[int, int]) -> tuple[PlaceMatch, tuple[int, int]] | None:
+        """Return what the places right before a clause lie in that sums them up (A县…亩、B县…亩，两样加起来…)."""
+        if not _SUM.match(self.clean, clause[0]):
             return None
-        named = [s for s in self._within(start, end) if s.kind == "named" and s.role not in ("muted", "foreign")]
+        at = bisect_left(self._clauses, clause[0])
+        start = max(sentence[0], self._clauses[max(0, at - _SUMMED)], self.clean.rfind("；", sentence[0], clause[0]) + 1)
+        named = [s for s in self._within(start, clause[0]) if s.kind == "named" and s.role not in ("muted", "foreign")]
         members = [s for s in named if s.place.code and s.place.level == named[-1].place.level]
         if len({s.place.code for s in members}) < 2:
             return None

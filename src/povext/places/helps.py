@@ -57,7 +57,7 @@ def donors(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None 
         gives[first.code or ""] += 1
         takes[second.code or ""] += 1
     takers = _takers(clean, matches)
-    headed = [m for m in matches if title and title[0] <= m.start < title[1]]
+    headed = [m for m in matches if title and title[0] <= m.start < title[1] and m.level != "country"]
     western = 3 * sum(map(_west, matches)) >= len(matches) or (bool(headed) and all(map(_west, headed)))
     for place in matches:
         if place.start in takers:

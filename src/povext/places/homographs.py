@@ -21,8 +21,8 @@ _PREPOSITION: Final = re.compile(
     r"(?:[在赴到往至自从向于将把对与和同让给比]|来自|位于|前往|走进|深入|落户|支援|支持|帮扶|援助|帮助|投向|投放|邻[县市区])\Z"
 )
 
-_GIVEN: Final = re.compile(r"(?:投入|拨付|安排|对口|支持|支援|援建|吸纳|牵手|结对|协作|帮扶|捐赠|进驻|派驻|给了?|[、与和])\Z")
-_WATERS: Final = re.compile(r"(?:边|畔|水|两?岸|流域|上游|中游|下游|大?峡谷)")
+_GIVEN: Final = re.compile(r"(?:投入|拨付|安排|对口|支持|支援|援建|吸纳|牵手|结对|协作|帮扶|捐赠|进驻|派驻|给了?)\Z")
+_WATERS: Final = re.compile(r"(?:边|畔|水|两?岸|流域|上游|中游|下游|大?峡谷|治理|等江|大江)")
 
 
 class Homographs(NamedTuple):
@@ -114,7 +114,9 @@ def receives(text: str, start: int, end: int) -> bool:
     -------
     bool
     """
-    return _GIVEN.search(text, max(0, start - 3), start) is not None and _WATERS.match(text, end) is None
+    if _WATERS.match(text, end) or collocates(text, end):
+        return False
+    return _GIVEN.search(text, max(0, start - 3), start) is not None
 
 
 def collocates(text: str, end: int) -> bool:

@@ -36,6 +36,7 @@ _ZONE: Final = re.compile("(.{2,4}?)(?:国家级|省级)?(?:经济|技术|工业
 _LONGEST: Final = 10
 _TOWN_ENDS: Final = ("镇", "乡", "街道")
 _SHORT: Final = 4
+_OFFICES: Final = ("办", "党", "工委", "辖")
 _HAN: Final = re.compile(r"[\u3400-\u9fff·]*\Z")
 _OPENS: Final = frozenset('在到从是,，。;；:：、“"(（\n')
 _NUMBER: Final = re.compile(r"(?:[0-9]|[一二三四五六七八九十百千万余多几数两][个座家所]?)\Z")
@@ -148,7 +149,7 @@ def find_local(
         if d < len(divisions) and divisions[d].start < q:
             continue
         last = out[-1] if out else None
-        known = q in begins and not text.endswith(_rules().kinds, begins[q], p) and not finder.goes_on(p, q)
+        known = q in begins and not finder.kind(text[begins[q] : p], hit[0]) and not finder.goes_on(p, q)
         name = finder.told(begins[q], q, hit[0], last) if known else finder.cut(p, hit[0], last)
         if name is None:
             continue
@@ -196,6 +197,11 @@ class _Finder:
         chained = last is not None and begin == last.end and last.level not in ("village", "country")
         return _Name(begin, end, suffix, chained)
 
+    def kind(self, core: str, suffix: str) -> bool:
+        """Tell whether a name that the model told is a kind of place and no name: 薄弱村, 集镇."""
+        whole = core in self.rules.whole.get(suffix, frozenset()) and core + suffix not in townships().codes
+        return whole or core.endswith(self.rules.kinds)
+
     def goes_on(self, p: int, q: int) -> bool:
         """Tell whether a longer name goes on behind the suffix from `p` to `q`: 桑村乡, 许镇镇, 长风新村街道, not 高村乡村."""
         if not self.text.startswith(_TOWN_ENDS, q):
@@ -205,6 +211,8 @@ class _Finder:
         after = self.text[end : end + 1]
         if after and after in "村" + self.rules.not_before.get(suffix, ""):
             return False
+        if suffix == "街道" and self.text.startswith(_OFFICES, end):
+            return True
         return any(self.text[begin:end] in townships().codes for begin in range(max(0, p - _SHORT), p))
 
     def cut(self, p: int, suffix: str, last: PlaceMatch | None) -> _Name | None:

@@ -97,7 +97,9 @@ class DocumentPlaces(Governor):
         """The place that all numbers of a clause without one of its own take; found once a clause, and once a sentence."""
         known = self._known.get(clause)
         if known is None:
-            known = self._in_segment(clause, sentence) or self._in_sentence(clause, sentence)
+            whole = self._summed(clause, sentence)
+            summed = Answer(*whole, "the whole of what is summed up") if whole else None
+            known = summed or self._in_segment(clause, sentence) or self._in_sentence(clause, sentence)
             if known is None and sentence not in self._known:
                 self._known[sentence] = self._in_block(sentence, block) or self._under_heading(block) or self._own()
             known = self._known[clause] = known or self._known[sentence]
@@ -176,8 +178,6 @@ class DocumentPlaces(Governor):
         last = bisect_left(self._clauses, clause[0]) - 1
         for i in range(last, max(-1, last - 40), -1):
             start, end = self.structure.clauses[i]
-            if summed := self._summed(sentence[0], self.structure.clauses[i + 1][0] if i < last else clause[0]):
-                return Answer(*summed, "the whole of what is summed up")
             if start < sentence[0] or _SEGMENT.search(self.clean, end, clause[0]):
                 break
             scopes = self._within(start, end)

@@ -64,7 +64,9 @@ _FRACTION_RANGE: Final = re.compile(
 _SLASH: Final = re.compile(r"/(\d{1,4})(?![\d/.年月A-Za-z%人元]|-\d| ?(?:决赛|淘汰赛|英寸|平台))")
 _RATIO: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)(?![\d:：])")
 _CLOCK: Final = re.compile(r"(\d{1,2})[:：](\d{2})")
-_PROPORTION: Final = re.compile("比(?:例|值)?(?:由|从)?(?:约|大约|近|达到?|[为是]|高达|[降升]至|[降升]到|提高到)* ?$")
+_PROPORTION: Final = re.compile(
+    "(?:比[例值]|[之配生师员女男灰价床护动产出效放]比)(?:由|从)?(?:约|大约|近|达到?|[为是]|高达|[降升]至|[降升]到|提高到)* ?$"
+)
 _EARLIER: Final = ("早", "晚", "提前", "推迟", "更", "提早")
 _PART: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)")
 _FREQUENCY: Final = re.compile(r"/(?:10|十|百)万(?![元人户亩吨])")

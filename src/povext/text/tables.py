@@ -26,10 +26,12 @@ _NUMBER: Final = re.compile(
 _WHOLE: Final = frozenset(
     ("合计", "总计", "小计", "全县", "全市", "全省", "全区", "全镇", "全乡", "全村", "全州", "平均", "总数", "共计", "累计")
 )
-_RULE: Final = re.compile(r"[\s|]{0,9}(?::?-{2,60}:?[\s|]{1,9}){2,60}")
+_RULE: Final = re.compile(r"[\s|]{0,9}(?::?-{1,60}:?[\s|]{1,9}){2,60}")
 """The line under the head of a table in Markdown."""
 _CAPTION: Final = re.compile(rf"单位[：:] ?({_UNIT})[)）]?[ |]{{0,9}}\n+(?=[ |]{{0,9}}[\u4e00-\u9fff])")
 _NAME: Final = re.compile(r"[ |\t]{0,9}([\u4e00-\u9fff]{2,14})(?=[ |\t\n])")
+_COUNTS: Final = ("数", "年龄", "年份", "数量", "面积", "占比", "比例", "比重", "增长", "增幅", "率")
+"""Heads of columns that have a unit of their own, whatever the line above says."""
 _HEAD: Final = 40
 """How far before the first name with a unit the name of the first column may stand."""
 _LEAST: Final = 2
@@ -133,7 +135,8 @@ def _captioned(clean: str, caption: re.Match[str]) -> Table | None:
     heads: list[Head] = []
     while m and (m := _NAME.match(clean, m.end())):
         heads.append(Head(m[1], caption[1], *m.span(1), m.end()))
-    return _rows(clean, corner.start(1), heads) if corner and heads else None
+    told = corner is not None and bool(heads) and not any(head.name.endswith(_COUNTS) for head in heads)
+    return _rows(clean, corner.start(1), heads) if corner and told else None
 
 
 def _heads(clean: str, at: int) -> list[Head]:
