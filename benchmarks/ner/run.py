@@ -90,7 +90,7 @@ def by_povext(nlp: spacy.Language | None) -> Callable[[str], Marked]:
                 span = aligned.span(begin - own, begin)
                 out.add((span.start, span.end, m.level))
                 above = _township(aligned.clean[m.start : begin - own]) if m.level == "village" else None
-                if above:  # a township inside a chain: 天柱县社学街道金山村, 湖北咸宁潘家湾镇四邑村
+                if above:  # a township inside a chain: 龙州县逐卜乡弄岗村
                     span = aligned.span(m.start + above[0], m.start + above[1])
                     out.add((span.start, span.end, "township"))
         return out

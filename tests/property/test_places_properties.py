@@ -43,7 +43,7 @@ def test_resolver_never_fails(text: str) -> None:
 
 
 def test_time_is_linear() -> None:
-    for unit in ("龙州县", "村", "榆社、", "9", "全县的", "在广西", "县和", "镇乡村", "天柱县渡马、高酿、蓝田等乡镇。"):
+    for unit in ("龙州县", "村", "榆社、", "9", "全县的", "在广西", "县和", "镇乡村", "三江侗族自治县八江、林溪、独峒等乡镇。"):
         text = unit * (200_000 // len(unit))
         begin = time.process_time()
         match(text, "2020-01-01")

@@ -45,6 +45,19 @@ def test_povext_on_the_news(script: Callable[[Path], ModuleType]) -> None:
     assert levels["typed"].f1 > 0.82
 
 
+def test_one_of_the_readings_of_a_field_is_enough(script: Callable[[Path], ModuleType], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(NEWS))
+    right = script(NEWS / "fields.py").right
+    row = {"place": "451423/450000", "period": "2019-01-01~2019-12-31/-", "status": "norm"}
+    assert right("place", row, {"place": "450000"})
+    assert not right("place", row, {"place": "-"})
+    assert right("period", row, {"period": "2019~2019"})
+    assert right("period", row, {"period": "-"})
+    assert not right("period", row, {"period": "2018~2019"})
+    assert not right("status", row, {"status": "actual"})
+    assert right("place", {"place": "-"}, {"place": "450000"})
+
+
 def test_the_fields_are_of_texts_that_the_benchmark_lacks() -> None:
     head, *lines = (NEWS / "fields.tsv").read_text("utf-8").splitlines()
     rows = [dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines]

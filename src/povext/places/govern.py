@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from povext.places.cues import cues
-from povext.places.scopes import common_parent, division, lies_in
+from povext.places.scopes import common_parent, division, gives, lies_in
 from povext.places.types import PlaceMatch, Scope
 
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ _PROVINCE: Final = re.compile(
 )
 _REACH: Final = 60
 _SPAN: Final = 60
+"""A sentence of more references is no sentence; looking at all of them for every number would be quadratic."""
 _MEAN_REACH: Final = 18
 _LAST: Final = 3
+"""A place that a number is compared with is among the last so many of the clause."""
 _SUMMED: Final = 4
 """So many clauses before a sum can hold what it sums up."""
 _PARALLEL: Final = re.compile(r"[0-9][^,，。;；、]{0,12}[、,，]\Z")
@@ -143,7 +145,7 @@ class Governor:
         return scope.role == "foreign" and scope.end == pos and _DIVISIONS.match(self.clean, pos) is not None
 
     def _own_value(self, scope: Scope, pos: int) -> bool:
-        """Tell whether a number is that of the place compared with (低于全省平均（10942元）, 比邻县的2.57%略低)."""
+        """Tell whether a number is that of the place compared with (低于全省平均（10942元）, 比河南省平均2.57%略低)."""
         mean = _MEAN.fullmatch(self.clean, scope.end, pos) if 0 <= pos - scope.end < _MEAN_REACH else None
         return mean is not None and bool((mean["open"] and pos - scope.end > 1) or _COMPARES.match(self.clean, pos))
 
@@ -207,9 +209,7 @@ class Governor:
 
     def _gives(self, scope: Scope) -> bool:
         """Tell whether a place, or one it lies in, helps others in this text."""
-        return bool(self._givers) and (
-            scope.place.code in self._givers or any(code in self._givers for code in scope.place.parents)
-        )
+        return gives(scope.place, self._givers)
 
     def _own_or_below(self, scope: Scope) -> bool:
         """Tell whether a place is the document's own or lies in it."""
@@ -227,7 +227,7 @@ class Governor:
             for s in self.scopes[first:stop]
         )
 
-    def _compares(self, scope: Scope, start: int, end: int) -> bool:
+    def _takes_turns(self, scope: Scope, start: int, end: int) -> bool:
         """Tell whether a sentence speaks of one place after another of the same kind (于田出列22个村，策勒脱贫1.3万人)."""
         level = scope.place.level
         told = [s for s in self._within(start, end) if s.kind == "named" and s.role == "subject" and s.place.level == level]

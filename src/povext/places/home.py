@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from povext.places.cues import cues
 from povext.places.divisions import gazetteer, lookup
-from povext.places.scopes import begun, fits, nation
+from povext.places.scopes import begun, fits, gives, nation
 from povext.places.types import PlaceMatch
 
 __all__ = ["Home", "find_home"]
@@ -29,6 +29,7 @@ _PARTS: Final = re.compile(r"县[(（]?市、?区|各县区")
 _OTHERS: Final = re.compile("(?:多地|等(?:多?个?[地省]|[0-9]+)|灾区|受灾)")
 _PAIRED: Final = re.compile("等?[0-9]+个?(?:对口|结对|受援|协作)")
 _HELPS: Final = 0.3
+"""What the name of a place that helps others says for it."""
 # How much less what names the whole counts where one of its parts may be meant: the nation, a province; 0.2 below
 _LESS: Final = {1: 0.0, 2: 0.4}
 
@@ -104,7 +105,7 @@ def find_home(
     first: dict[tuple[str, ...], PlaceMatch] = {}
     nation_wide, partners = _lists(clean, matches)
     for place, points in (
-        *((p, _HELPS if _gives(p, givers) else 6.0) for p in outside),
+        *((p, _HELPS if gives(p, givers) else 6.0) for p in outside),
         *((p, 2.0) for p in source),
         *zip(matches, _points(clean, matches, title, givers), strict=True),
     ):
@@ -141,11 +142,6 @@ def _lists(clean: str, matches: list[PlaceMatch]) -> tuple[set[int], set[int]]:
     return {g for g, end in wide.items() if _OTHERS.match(clean, end)} - partners, partners
 
 
-def _gives(place: PlaceMatch, givers: Container[str | None]) -> bool:
-    """Tell whether a place, or one it lies in, helps others in this text."""
-    return place.code in givers or any(code in givers for code in place.parents)
-
-
 def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None, givers: Container[str | None]) -> list[float]:
     """Return what every mention says for its place: much in the title, little where it helps, meets or is come from."""
     cue = cues()
@@ -156,7 +152,7 @@ def _points(clean: str, matches: list[PlaceMatch], title: tuple[int, int] | None
             points = float(place.code == "100000" and _OTHERS.match(clean, place.end) is not None)
         elif cue.organ_after.match(clean, place.end):
             points = 0.5
-        elif _gives(place, givers):
+        elif gives(place, givers):
             points = _HELPS
         elif cue.passing_before.search(clean, max(0, place.start - 6), place.start) or (
             clean[place.start - 1 : place.start] == "在" and cue.says_after.match(clean, place.end)

@@ -113,6 +113,11 @@ def receives(text: str, start: int, end: int) -> bool:
     Returns
     -------
     bool
+
+    Examples
+    --------
+    >>> receives("投入怒江财政资金", 2, 4), receives("投入怒江治理", 2, 4)
+    (True, False)
     """
     if _WATERS.match(text, end) or collocates(text, end):
         return False

@@ -1,4 +1,4 @@
-"""Townships of a list without their last character: 在社学、渡马、高酿、蓝田等乡镇."""
+"""Townships of a list without their last character: 在八江、林溪、独峒等乡镇."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def with_listed(text: str, found: list[PlaceMatch], on: str | None) -> list[Plac
     """Add the townships of lists to the places of a clean text.
 
     Only names count that the gazetteer has in a county which the text names, and only where two of a list at least are of one.
-    Lists are joined by 、 alone (渡马、高酿等乡镇, not 渡马和高酿).
+    Lists are joined by 、 alone (八江、林溪等乡镇, not 八江和林溪).
 
     Parameters
     ----------
@@ -43,9 +43,9 @@ def with_listed(text: str, found: list[PlaceMatch], on: str | None) -> list[Plac
 
     Examples
     --------
-    >>> county = PlaceMatch(0, 3, "天柱县", "522627", "county")
-    >>> [m.name for m in with_listed("天柱县在渡马、高酿、蓝田等乡镇种果", [county], None)]
-    ['天柱县', '渡马镇', '高酿镇', '蓝田镇']
+    >>> county = PlaceMatch(0, 3, "三江县", "450226", "county")
+    >>> [m.name for m in with_listed("三江县的八江、林溪、独峒等乡镇通路", [county], None)]
+    ['三江县', '八江镇', '林溪镇', '独峒镇']
     """
     counties = {m.code: m for m in found if m.level == "county" and m.code}
     if not counties:

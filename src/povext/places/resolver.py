@@ -23,7 +23,6 @@ _EACH: Final = re.compile(
     r"(?:[0-9][0-9.,]*[万亿千百]*|[一二三四五六七八九十][一二三四五六七八九十百千万亿点零两]+)[多余]?[^0-9,，。;；、和]{0,6}"
 )
 _REACH: Final = 300
-# A sentence of more references than this is no sentence; looking at all of them for every number would be quadratic
 _ACTS: Final = re.compile(r"[,，、]|[共有全在已将还也今去现就是把对为从各的农常城乡贫脱建完新累年经地]")
 _LABEL: Final = re.compile(r"(?:\A|\n|^)[^\n,，。;；]{1,24}[:：]\s*\Z", re.MULTILINE)
 _BELOW: Final = {
@@ -258,7 +257,7 @@ class DocumentPlaces(Governor):
                     return self._own()
                 if resumes and i > 0 and self.structure.sentences[i - 1][0] >= block[0] and self._example(found):
                     return None
-                mixed = self._compares(found, start, end)
+                mixed = self._takes_turns(found, start, end)
                 return self._own() if mixed else self._answer(found, "the subject of an earlier sentence")
             if self._speaks_of_all(start, end):
                 return self._own()

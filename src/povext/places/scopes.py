@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Final
 
 from povext.places.cues import cues
@@ -14,7 +14,7 @@ from povext.places.types import PlaceMatch, Scope
 if TYPE_CHECKING:
     from povext.text import Structure
 
-__all__ = ["begun", "common_parent", "division", "fits", "lies_in", "nation", "references", "with_roles"]
+__all__ = ["begun", "common_parent", "division", "fits", "gives", "lies_in", "nation", "references", "with_roles"]
 
 _ANAPHOR: Final = re.compile(
     r"(?P<nation>全国|我国|(?:东|中|西|中西|东西)部地区|东北地区"
@@ -66,6 +66,11 @@ def lies_in(inner: PlaceMatch, outer: PlaceMatch) -> bool:
     if outer.level in ("township", "village"):
         return inner.name == outer.name and inner.code == outer.code
     return outer.code == inner.code or outer.code in inner.parents
+
+
+def gives(place: PlaceMatch, givers: Container[str | None]) -> bool:
+    """Tell whether a place, or one it lies in, is among those that help others."""
+    return place.code in givers or any(code in givers for code in place.parents)
 
 
 def common_parent(places: list[PlaceMatch], on: str | None) -> PlaceMatch | None:
