@@ -1,32 +1,30 @@
 """Fit the curve that turns how a type was chosen into the chance of its being right.
 
 Logistic regression of "the type is right" on what :func:`povext.linking._confidence.evidence_for` tells. It is fitted to texts
-that the n-gram model has not seen, or it would promise too much: the labelled news, each read with a model fitted to the
-others, and the texts of the split ``check``. Prints the coefficients for ``[confidence]`` in ``weights.toml``, and the expected
-calibration error with each text judged by a curve that has not seen it.
+that neither the n-gram model nor the network has seen, or it would promise too much: those of the split ``check``. Prints the
+coefficients for ``[confidence]`` in ``weights.toml``, and the expected calibration error with each text judged by a curve that
+has not seen it.
 
     pip install "povext[models]"
-    python models/fit_confidence.py FOLDER... --unlabelled FILE [--skip NAMES]
+    python models/fit_confidence.py FOLDER
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from train_ngrams import Document, cases, examples, fit, matched, news, read, silver, watched
-from train_ranker import ALIAS, documents
+from train_ngrams import Document, matched, read, watched
+from train_ranker import ALIAS
 
 from povext.concepts import bundled_matcher
-from povext.linking import _opinion
 from povext.linking._candidates import weights
 from povext.linking._confidence import evidence_for
-from povext.linking._ngrams import NGrams
 
 BINS, FOLDS, PENALTY = 10, 5, 10.0
 
@@ -42,15 +40,13 @@ def checks(folder: Path) -> Iterator[Document]:
             yield entry["name"], text, entry, gold
 
 
-def judged(texts: Iterable[Document], model: Callable[[str], NGrams]) -> list[Row]:
+def judged(texts: Iterable[Document]) -> list[Row]:
     """Text, evidence and whether the type is right, of every quantity that the gold data judge."""
     out: list[Row] = []
-    matcher, ngrams = bundled_matcher(), _opinion.ngrams
+    matcher = bundled_matcher()
     with watched(learned=True) as seen:
         for name, text, entry, gold in texts:
             seen.clear()
-            fitted = model(name)
-            _opinion.ngrams = lambda fitted=fitted: fitted  # type: ignore[assignment, misc]
             for g, (_, _, measure, choice) in matched(read(text, entry, matcher), seen, gold):
                 if g is None or g.get("optional"):
                     continue
@@ -58,7 +54,6 @@ def judged(texts: Iterable[Document], model: Callable[[str], NGrams]) -> list[Ro
                 also = {g["type"], *g.get("alt_types", [])}
                 right = said[0] in also or {said, (g["type"], g.get("measure") or "value")} == ALIAS
                 out.append((name, evidence_for(choice.chosen), right))
-    _opinion.ngrams = ngrams
     return out
 
 
@@ -83,19 +78,9 @@ def error(said: NDArray[np.float64], right: NDArray[np.float64]) -> float:
 def main() -> None:
     """Run the command line."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("folders", nargs="+", type=Path)
-    ap.add_argument("--unlabelled", type=Path, required=True, help="as for train_ngrams.py")
-    ap.add_argument("--skip", default="")
+    ap.add_argument("folder", type=Path, help="benchmarks/quality, or another folder with an index.json")
     a = ap.parse_args()
-    skip = set(filter(None, a.skip.split(",")))
-    told = [t for t in news(a.unlabelled) if t[0] not in skip]
-    texts = [t for folder in a.folders for t in documents(folder) if t[0] not in skip] + told
-    fold = {name: n % FOLDS for n, name in enumerate(sorted(t[0] for t in texts))}
-    seen, written = cases(texts), cases(examples()) + silver(a.unlabelled, skip | set(fold))
-    fitted = [fit([c for c in seen if fold[c.document] != k] + written) for k in range(FOLDS)]
-    kept = [t for folder in a.folders if (folder / "index.json").exists() for t in checks(folder)]
-    groups = {"news": judged(told, lambda name: fitted[fold[name]]), "check": judged(kept, lambda _: fitted[0])}
-    data, names = [row for group in groups.values() for row in group], list(weights()["confidence"])
+    data, names = judged(checks(a.folder)), list(weights()["confidence"])
     order = sorted({name for name, *_ in data})
     said, right = np.zeros(len(data)), np.array([r for *_, r in data], float)
     for k in range(FOLDS):
@@ -104,8 +89,6 @@ def main() -> None:
         w = curve([row for row in data if row[0] not in held], names)
         said[which] = 1 / (1 + np.exp(-matrix([data[i] for i in which], names) @ w))
     print(f"{len(data)} quantities of {len(order)} texts; expected calibration error {error(said, right):.3f}")
-    for group, at in (("news", slice(0, len(groups["news"]))), ("check", slice(len(groups["news"]), None))):
-        print(f"{group}: {error(said[at], right[at]):.3f}")
     for name, value in zip(names, curve(data, names), strict=True):
         print(f"{name} = {value:.2f}")
 

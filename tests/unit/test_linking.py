@@ -314,6 +314,7 @@ def test_the_model_fills_what_no_rule_claims(
     monkeypatch: pytest.MonkeyPatch, text: str, probability: float, type_: str, basis: str
 ) -> None:
     monkeypatch.setattr(_opinion, "ngrams", lambda: _Sure("education.aid_recipients", probability))
+    monkeypatch.setattr(_opinion, "DOUBT", -np.inf)  # the network is not asked
     # a first paragraph long enough to tell what the text is about
     (found,) = read("球赛在体育馆里开打，观众席上坐得满满当当，双方打满了全场，直到终场哨响才分出高下。\n\n" + text)
     assert (found.type, found.trace["type"].basis) == (type_, basis)
@@ -378,7 +379,7 @@ def test_confidence_grows_with_what_the_model_thinks_of_the_type() -> None:
 
 def test_confidence_tells_how_the_type_was_chosen() -> None:
     assert set(evidence_for(_candidate(1.25, "default", "other"))) == {"default", "sure"}
-    assert set(evidence_for(_candidate(1.8, "learned.ngrams"))) == {"learned", "sure"}
+    assert set(evidence_for(_candidate(1.8, "learned"))) == {"learned", "sure"}
     assert set(evidence_for(_candidate(3.0, "carried"))) == {"carried", "sure"}
     assert set(evidence_for(_candidate(3.0, "other.rates", "other"))) == {"rule", "sure", "other"}
 

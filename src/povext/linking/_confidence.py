@@ -9,7 +9,7 @@ from povext.linking._candidates import Candidate, weights
 
 __all__ = ["confidence", "evidence_for"]
 
-_NAMES: Final = {"carried": "carried", "learned.ngrams": "learned", "default": "default"}
+_NAMES: Final = {"carried": "carried", "learned": "learned", "default": "default"}
 
 
 def evidence_for(chosen: Candidate) -> dict[str, float]:

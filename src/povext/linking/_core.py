@@ -58,7 +58,7 @@ class Link:
 
 
 _EARLY: Final = "03"
-_BASES: Final = {"carried": "carried", "default": "default", "learned.ngrams": "inferred"}
+_BASES: Final = {"carried": "carried", "default": "default", "learned": "inferred"}
 _DIFFERENCES: Final = ("change", "gap")
 
 

@@ -139,6 +139,7 @@ class Grams:
         two = codes[:-1] * _ODD + codes[1:]
         three = two[:-1] * _ODD + codes[2:]
         self._two, self._three = len(two), len(two) + len(three)
+        self._codes = codes
         self._grams = np.concatenate([two, three, np.zeros(1, np.uint32)])
         self._ends, self._shifts = np.array(ends, np.intp), np.array(shifts, np.intp)
 
@@ -168,6 +169,27 @@ class Grams:
         at = np.arange(last[-1]) + (starts.ravel() - last + flat).repeat(flat)
         grams = self._grams.take(at) + np.tile(_SIDES, len(slots)).repeat(flat)
         return _mixed(grams ^ marks.ravel().repeat(flat)), lengths.sum(axis=1)
+
+    def around(self, slots: Sequence[Slot], before: int, after: int) -> NDArray[np.uint32]:
+        """The characters around quantities, as far as their paragraphs reach.
+
+        Parameters
+        ----------
+        slots : sequence of Slot
+            The quantities in their places.
+        before, after : int
+            So many before each, and from its first on.
+
+        Returns
+        -------
+        array of uint32, shape (number of quantities, before + after)
+            Code points; 0 beyond the paragraph, as for the character NUL.
+        """
+        placed = np.array([(slot.q.left, *slot.block) for slot in slots], np.intp)
+        placed += self._shifts.take(self._ends.searchsorted(placed, "right"))
+        at = placed[:, :1] + np.arange(-before, after)
+        inside = (at >= placed[:, 1:2]) & (at < placed[:, 2:])
+        return np.where(inside, self._codes.take(np.where(inside, at, 0)), np.uint32(0))
 
     def _stretches(self, slots: Sequence[Slot]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Where the nine kinds of n-grams of each quantity begin, and how many there are.

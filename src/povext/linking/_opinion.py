@@ -1,4 +1,4 @@
-"""A second opinion on the type of every quantity: the n-gram model beside the rules."""
+"""A second opinion on the type of every quantity: the n-gram model beside the rules, and the network where that is in doubt."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from povext import taxonomy
 from povext.linking._candidates import Candidate, Choice, weights
 from povext.linking._context import Slot
+from povext.linking._network import LEFT, RIGHT, network
 from povext.linking._ngrams import Grams, ngrams
 from povext.linking._rulings import Rulings
 from povext.linking._signs import Signs
@@ -17,8 +18,12 @@ from povext.ner import Reading
 
 __all__ = ["Opinion"]
 
+DOUBT = float(np.log(0.9))
+"""Where the n-grams are less sure than this, the network is asked, of one quantity in six; it hardly changes the rest."""
 SURE = float(np.log(0.97))
-"""Where the n-grams are surer than this, the optional model is not heard: it is there for wording that they do not know."""
+"""Where both are surer than this, the optional model is not heard: it is there for wording that they do not know."""
+_AT_ONCE = 1024
+"""Quantities that are asked for at a time, so that memory is bounded."""
 
 
 class Opinion:
@@ -77,7 +82,7 @@ class Opinion:
         kind = model.types[likes]
         fits = measure != "value" or slot.q.unit in taxonomy.builtin()[kind].units
         if fits and kind not in best and not self._rulings.off_topic(slot):
-            best = {**best, kind: Candidate(w["free"], kind, "learned.ngrams", *slot.clause, "", {})}
+            best = {**best, kind: Candidate(w["free"], kind, "learned", *slot.clause, "", {})}
         ranked: list[tuple[float, str, float]] = []
         for type_, candidate in best.items():
             n = order.get(type_)
@@ -110,8 +115,22 @@ class Opinion:
             told, likes = self._ask([slot], [measure])
             return told[0], likes[0]
         if self._answers is None:
-            self._answers = self._ask(self._slots, measures)
+            self._answers = self.answers()
         return self._answers[0][slot.number], self._answers[1][slot.number]
+
+    def answers(self) -> tuple[NDArray[np.float64], list[int]]:
+        """What the model says of all quantities.
+
+        Returns
+        -------
+        array of float, shape (number of quantities, number of types)
+            Log probabilities.
+        list of int
+            The number of the most probable type of each beside ``other``.
+        """
+        slots, measures = self._slots, self.signs.measures
+        parts = [self._ask(slots[k : k + _AT_ONCE], measures[k : k + _AT_ONCE]) for k in range(0, len(slots), _AT_ONCE)]
+        return np.concatenate([told for told, _ in parts]), [kind for _, likes in parts for kind in likes]
 
     @property
     def grams(self) -> Grams:
@@ -123,18 +142,37 @@ class Opinion:
     def _ask(self, slots: Sequence[Slot], measures: Sequence[str]) -> tuple[NDArray[np.float64], list[int]]:
         model = ngrams()
         told = model.log_probabilities(self.grams.of(slots, measures), self.signs.of(slots, measures))
+        doubtful: list[int] = np.flatnonzero(told.max(axis=1) < DOUBT).tolist()
+        if doubtful:
+            wording = self._by_wording([slots[n] for n in doubtful], [measures[n] for n in doubtful])
+            told[doubtful] = _pooled(told[doubtful], wording, weights()["learned"]["network"])
         if self._reading is not None:
             told = _weighed(told, model.types, slots, self._reading)
         beside = told.copy()
         beside[:, model.order["other"]] = -np.inf
         return told, beside.argmax(axis=1).tolist()
 
+    def _by_wording(self, slots: Sequence[Slot], measures: Sequence[str]) -> NDArray[np.float64]:
+        """What the network says of some quantities."""
+        model = network()
+        characters = model.alphabet.numbers(self.grams.around(slots, LEFT, RIGHT))
+        sides = [model.alphabet.side(self.signs.told(slot, measure)) for slot, measure in zip(slots, measures, strict=True)]
+        return model.log_probabilities(characters, np.array(sides, np.intp))
 
-def _weighed(told: NDArray[np.float64], types: Sequence[str], slots: Sequence[Slot], reading: Reading) -> NDArray[np.float64]:
-    """The two models' log probabilities, weighed and made to add up to one again: a logarithmic opinion pool.
+
+def _pooled(one: NDArray[np.float64], other: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
+    """The log probabilities of two models, weighed and made to add up to one again: a logarithmic opinion pool.
 
     Genest and Zidek (1986), Combining probability distributions, Statistical Science 1(1), section 3.
     """
+    both = (1 - weight) * one + weight * other
+    both -= both.max(axis=-1, keepdims=True)
+    told: NDArray[np.float64] = both - np.log(np.exp(both).sum(axis=-1, keepdims=True))
+    return told
+
+
+def _weighed(told: NDArray[np.float64], types: Sequence[str], slots: Sequence[Slot], reading: Reading) -> NDArray[np.float64]:
+    """The log probabilities with those of the optional model, where these are not sure."""
     order = {kind: n for n, kind in enumerate(reading.types)}
     columns = [order.get(kind, -1) for kind in types]
     out = told.copy()
@@ -142,6 +180,5 @@ def _weighed(told: NDArray[np.float64], types: Sequence[str], slots: Sequence[Sl
         logs = reading.odds.get((slot.q.start, slot.q.end))
         if logs is not None and told[n].max() < SURE:
             beside = np.array([*logs, min(logs)])[columns]
-            both = (1 - reading.weight) * told[n] + reading.weight * beside
-            out[n] = both - both.max() - np.log(np.exp(both - both.max()).sum())
+            out[n] = _pooled(told[n], beside, reading.weight)
     return out

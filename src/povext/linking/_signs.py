@@ -61,8 +61,8 @@ class Signs:
         self._types = ["none" if c.rule == "default" else c.type for c in alone]
         rural = sum(1 for _ in cues().topic.rural.finditer(clean)) * 1000 / max(1, len(clean))
         told = max(1, len(slots))
-        coded = sum(kind not in ("none", "other") for kind in self._types) / told
-        plain = self._types.count("other") / told
+        self._counts = sum(kind not in ("none", "other") for kind in self._types), self._types.count("other")
+        coded, plain = (count / told for count in self._counts)
         self._density = bisect_right(_DENSITY, rural)
         self._coded, self._plain = bisect_right(_CODED, coded), bisect_right(_PLAIN, plain)
         self._many = bisect_right(_MANY, len(slots))
@@ -92,6 +92,28 @@ class Signs:
             self._neighbours(slot, signs)
             ends.append(len(signs))
         return np.array(signs, np.uint32), np.diff(ends)
+
+    def told(self, slot: Slot, measure: str) -> tuple[str, ...]:
+        """What the network is told of a quantity beside characters: nothing of what the rules make of it itself.
+
+        Parameters
+        ----------
+        slot : Slot
+            The quantity in its place.
+        measure : str
+            What it measures.
+
+        Returns
+        -------
+        tuple of str
+            Its unit, its measure, how rural the text is, how many of its other quantities the rules give a type or keep out of
+            all types, how many there are, and whether its paragraph is about something else.
+        """
+        kind, others = self._types[slot.number], max(1, len(self._types) - 1)
+        coded, plain = self._counts[0] - (kind not in ("none", "other")), self._counts[1] - (kind == "other")
+        shares = bisect_right(_CODED, coded / others), bisect_right(_PLAIN, plain / others)
+        about = (self._density, *shares, self._many, int(self._rulings.off_topic(slot)))
+        return slot.q.unit, measure, *map(str, about)
 
     def _rules(self, slot: Slot, measure: str, out: list[int]) -> None:
         first = self._alone[slot.number]
