@@ -1,15 +1,15 @@
 """Fit the network that reads the wording around a quantity where the n-grams are in doubt.
 
 A convolution over characters (``src/povext/linking/_network.py``), fitted to the types of annotated quantities (those that
-``train_ngrams.py`` is fitted to) and, as much again, to what the n-grams and the optional model together say of the quantities
-of unlabelled texts: so it learns from the large model (Hinton, Vinyals and Dean 2015, Distilling the knowledge in a neural
-network). Characters and what is known of the text are blotted out at random. In the second part of the fit all weights and
-answers are rounded as they will be in the package, but for the last bits of the patterns (Jacob and others 2018, Quantization
-and training of neural networks for efficient integer-arithmetic-only inference, CVPR), and the mean over the last steps is
-kept. Texts that share much with one that no fit may see are left out.
+``train_ngrams.py`` is fitted to, the examples of the concept rules among them) and, as much again, to what the n-grams and the
+optional model together say of the quantities of unlabelled texts: so it learns from the large model (Hinton, Vinyals and Dean
+2015, Distilling the knowledge in a neural network). Characters and what is known of the text are blotted out at random. In the
+second part of the fit all weights and answers are rounded as they will be in the package, but for the last bits of the patterns
+(Jacob and others 2018, Quantization and training of neural networks for efficient integer-arithmetic-only inference, CVPR), and
+the mean over the last steps is kept. Texts that share much with one that no fit may see are left out.
 
     pip install "povext[models,ner]" ./models/povext-ner-small
-    python models/train_network.py FOLDER... --unlabelled FILE [--passes 14] [--held-out N] [--write]
+    python models/train_network.py FOLDER... --unlabelled FILE [--passes 7] [--held-out N] [--write]
 
 A FOLDER is one as for ``train_ngrams.py``. ``--held-out N`` leaves out every Nth annotated text and measures on those; the
 n-grams and the optional model, who teach, know them.
@@ -31,7 +31,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from train_ngrams import BENCHMARKS, LONG, WRITTEN, Document, kept_apart, marked, matched, news, read, records, watched
+from train_ngrams import BENCHMARKS, LONG, WRITTEN, Document, examples, kept_apart, marked, matched, news, read, records, watched
 from train_ranker import documents
 
 import povext
@@ -50,6 +50,8 @@ BATCH, RATE, WARM, DECAY, KEPT, DROPPED, SMOOTHED = 128, 3e-3, 300, 0.01, 0.998,
 BLOTS, STRANGE, HIDDEN_SIDES = (0, 0, 0.1, 0.2, 0.3), 0.01, (0.03, 0.03, 0.3, 0.3, 0.3, 0.3, 0.3)
 """Shares of the characters that are blotted out, and that are not known; how often the unit, the measure, and what is told of the
 text are not known."""
+EXAMPLES = 4
+"""How often the examples of the concept rules come in a pass."""
 COPIED, PIECE = 0.3, 20
 """A text is a copy of others if it shares more than this of its pieces of so many characters with them."""
 ROUNDED, SEED, EVERY = 0.55, 3, 500
@@ -288,7 +290,7 @@ def main() -> None:
     ap.add_argument("folders", nargs="+", type=Path)
     ap.add_argument("--unlabelled", type=Path, required=True, help="unlabelled texts, as gzipped JSON lines")
     ap.add_argument("--most", type=int, help="so many unlabelled texts at most")
-    ap.add_argument("--passes", type=int, default=14)
+    ap.add_argument("--passes", type=int, default=7)
     what = ap.add_mutually_exclusive_group()
     what.add_argument("--held-out", type=int, default=0)
     what.add_argument("--write", action="store_true")
@@ -298,8 +300,8 @@ def main() -> None:
     texts = [t for folder in a.folders for t in documents(folder)]
     texts += [marked(path) for path in sorted(WRITTEN.glob("*.txt"))] + list(news(a.unlabelled))
     texts = [t for t in texts if t[0] not in skip and t[1] not in copies]
-    samples, about = annotated(texts, types)
-    names = sorted({name for name, _ in about})
+    names = sorted({t[0] for t in texts})
+    samples, about = annotated([*texts, *EXAMPLES * list(examples())], types)
     apart = set(names[:: a.held_out]) if a.held_out else set()
     held = np.array([name in apart for name, _ in about], bool)
     wanted = [r for r in unlabelled if r["id"] not in skip | apart and len(r["text"]) < LONG and r["text"] not in copies]
