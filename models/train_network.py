@@ -31,12 +31,26 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from train_ngrams import BENCHMARKS, LONG, WRITTEN, Document, examples, kept_apart, marked, matched, news, read, records, watched
+from train_ngrams import (
+    BENCHMARKS,
+    LONG,
+    WRITTEN,
+    Document,
+    examples,
+    kept_apart,
+    marked,
+    matched,
+    news,
+    read,
+    records,
+    watched,
+    without_network,
+)
 from train_ranker import documents
 
 import povext
 from povext.concepts import bundled_matcher
-from povext.linking import _network, _opinion
+from povext.linking import _network
 from povext.linking._network import BLOTTED, LEFT, MOST, RIGHT, STEP, UNKNOWN, WIDTH, Alphabet, Network
 from povext.linking._ngrams import ngrams
 from povext.linking._opinion import Opinion
@@ -92,7 +106,7 @@ def annotated(texts: Iterable[Document], types: Sequence[str]) -> tuple[Samples,
 def taught(texts: Sequence[dict[str, Any]]) -> Samples:
     """The quantities of unlabelled texts with what the n-grams and the optional model say of them, without the network."""
     nlp, heard = povext.load(ner=True), list[Samples]()
-    answers, doubt = Opinion.answers, _opinion.DOUBT
+    answers = Opinion.answers
 
     def recording(self: Opinion) -> Any:
         told = answers(self)
@@ -100,13 +114,14 @@ def taught(texts: Sequence[dict[str, Any]]) -> Samples:
         heard.append(Samples(self.grams.around(self._slots, LEFT, RIGHT), sides, told[0].astype(np.float16)))
         return told
 
-    Opinion.answers, _opinion.DOUBT = recording, -math.inf  # type: ignore[method-assign, misc]
+    Opinion.answers = recording  # type: ignore[method-assign]
     try:
-        for record in texts:
-            given = {key: record[key] for key in ("text", "published", "title") if record.get(key)}
-            list(povext.pipe([given], nlp=nlp))
+        with without_network():
+            for record in texts:
+                given = {key: record[key] for key in ("text", "published", "title") if record.get(key)}
+                list(povext.pipe([given], nlp=nlp))
     finally:
-        Opinion.answers, _opinion.DOUBT = answers, doubt  # type: ignore[method-assign, misc]
+        Opinion.answers = answers  # type: ignore[method-assign]
     if not heard:
         raise SystemExit("No quantity in the unlabelled texts: tell more of them with --most.")
     codes, sides, told = zip(*heard, strict=True)

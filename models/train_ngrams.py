@@ -92,6 +92,16 @@ def watched(learned: bool) -> Iterator[list[Seen]]:
         Chooser.choose, Chooser.learned = choose, True  # type: ignore[method-assign]
 
 
+@contextmanager
+def without_network() -> Iterator[None]:
+    """The n-grams are never in doubt enough to ask it."""
+    doubt, _opinion.DOUBT = _opinion.DOUBT, -math.inf  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        _opinion.DOUBT = doubt  # type: ignore[misc]
+
+
 def read(text: str, context: Mapping[str, Any], matcher: Any) -> Working:
     """Run all the stages."""
     work = Working(text, {k: context[k] for k in ("published", "title") if context.get(k)})
@@ -275,9 +285,8 @@ def counted(texts: Iterable[Document], model: Callable[[str], _ngrams.NGrams] | 
 
     The network is not asked: it knows these texts.
     """
-    total, matcher, ngrams, doubt = np.zeros(3, np.int64), bundled_matcher(), _opinion.ngrams, _opinion.DOUBT
-    _opinion.DOUBT = -math.inf  # type: ignore[misc]
-    with watched(learned=model is not None) as seen:
+    total, matcher, ngrams = np.zeros(3, np.int64), bundled_matcher(), _opinion.ngrams
+    with watched(learned=model is not None) as seen, without_network():
         for name, text, entry, gold in texts:
             seen.clear()
             if model is not None:
@@ -296,7 +305,7 @@ def counted(texts: Iterable[Document], model: Callable[[str], _ngrams.NGrams] | 
                     kind != "other" and not (g["type"] == "other" and kind in also),
                     g["type"] != "other" and not ("other" in also and kind == "other"),
                 )
-    _opinion.ngrams, _opinion.DOUBT = ngrams, doubt  # type: ignore[misc]
+    _opinion.ngrams = ngrams  # type: ignore[misc]
     return total
 
 

@@ -130,8 +130,8 @@ def test_no_weights_make_the_sums_overflow() -> None:
 
 def test_the_sums_of_the_fitted_network_are_exact_in_single_precision() -> None:
     told = network()._told
-    exact = told["characters"].astype(int) @ np.abs(told["patterns"]).astype(int)
-    assert np.abs(exact).max() < 1 << 24
+    exact = np.abs(told["characters"].astype(int)) @ np.abs(told["patterns"].astype(int))
+    assert exact.max() < 1 << 24
     for name, most in zip(("first", "second", "last"), MOST, strict=True):
         assert np.abs(told[name].astype(int)).sum(axis=0).max() * most < 1 << 24
         assert told[name].dtype == np.int8

@@ -59,12 +59,12 @@ class Signs:
         self.measures = measures
         self._slots, self._alone, self._rulings = slots, alone, rulings
         self._types = ["none" if c.rule == "default" else c.type for c in alone]
+        self._kinds = [(kind not in ("none", "other"), kind == "other") for kind in self._types]
         rural = sum(1 for _ in cues().topic.rural.finditer(clean)) * 1000 / max(1, len(clean))
         told = max(1, len(slots))
-        self._counts = sum(kind not in ("none", "other") for kind in self._types), self._types.count("other")
-        coded, plain = (count / told for count in self._counts)
+        self._counts = sum(coded for coded, _ in self._kinds), sum(plain for _, plain in self._kinds)
         self._density = bisect_right(_DENSITY, rural)
-        self._coded, self._plain = bisect_right(_CODED, coded), bisect_right(_PLAIN, plain)
+        self._coded, self._plain = bisect_right(_CODED, self._counts[0] / told), bisect_right(_PLAIN, self._counts[1] / told)
         self._many = bisect_right(_MANY, len(slots))
 
     def of(self, slots: Sequence[Slot], measures: Sequence[str]) -> Ragged:
@@ -109,9 +109,9 @@ class Signs:
             Its unit, its measure, how rural the text is, how many of its other quantities the rules give a type or keep out of
             all types, how many there are, and whether its paragraph is about something else.
         """
-        kind, others = self._types[slot.number], max(1, len(self._types) - 1)
-        coded, plain = self._counts[0] - (kind not in ("none", "other")), self._counts[1] - (kind == "other")
-        shares = bisect_right(_CODED, coded / others), bisect_right(_PLAIN, plain / others)
+        others = max(1, len(self._types) - 1)
+        coded, plain = ((total - own) / others for total, own in zip(self._counts, self._kinds[slot.number], strict=True))
+        shares = bisect_right(_CODED, coded), bisect_right(_PLAIN, plain)
         about = (self._density, *shares, self._many, int(self._rulings.off_topic(slot)))
         return slot.q.unit, measure, *map(str, about)
 
