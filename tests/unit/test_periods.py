@@ -12,9 +12,9 @@ import pytest
 from povext.periods import PeriodMatch, find_periods, match
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
-from povext.periods.counted import Span, read_span, shifted
 from povext.periods.digits import count, positional
 from povext.periods.lexicon import lexicon, tokens
+from povext.periods.spans import Span, read_span, shifted
 
 
 def iso(box: tuple[int, int] | None) -> tuple[str, str] | None:

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from povext.periods import calendar as cal
 from povext.periods import counted, days, names, years
 from povext.periods.almanac import term_day
-from povext.periods.counted import read_span
 from povext.periods.digits import count, positional
 from povext.periods.lexicon import tokens
 from povext.periods.narrow import edge, narrow
 from povext.periods.roles import later_years, settle
+from povext.periods.spans import read_span
 from povext.periods.story import RELATIVE, Phrase, Story
 from povext.periods.tables import load
 

@@ -6,22 +6,17 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from povext.periods import calendar as cal
-from povext.periods.digits import count
 from povext.periods.lexicon import Token
-from povext.periods.named_years import reign_year, short_year
+from povext.periods.named_years import likely_year, reign_year, short_year
+from povext.periods.spans import Span, months_between, read_span, shifted, years_between, years_of
 from povext.periods.story import RELATIVE, Head, Phrase, Story
 from povext.periods.tables import load
 
-__all__ = ["HEADS", "Span", "read_span", "shifted", "years_of"]
+__all__ = ["HEADS"]
 
-_SPAN: Final = re.compile(
-    r"(\d+|[半一二两三四五六七八九十百几数零〇○]+)?(多|余|来)?[ \u3000]?(个)?(多)?(半)?"
-    r"(工作日|交易日|年头|年|月|天|日|周|星期|礼拜|季度)(多)?"
-)
-_UNITS: Final = {"年头": "年", "天": "日", "星期": "周", "礼拜": "周", "工作日": "日", "交易日": "日"}
 _AGO: Final = re.compile(r"[之以]?前(?![往后列景期沿述者程端三两几去来])")
 _LATER: Final = re.compile(r"[之以]?后(?![期续备勤方者])")
 _SINCE: Final = re.compile(r"(?:以来|下来|来(?![自到源临宾电说看访])|间(?![接断隔谍])|时间里|里(?![程面约]))")
@@ -31,28 +26,12 @@ _AMOUNT: Final = re.compile(
 )
 _THROUGH: Final = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
 _BOUNDARY: Final = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
-
-
+_LOWER: Final = re.compile(
+    r"(?<![0-9〇零一二两三四五六七八九十])(?:\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:[—－–~～─-]{1,2}|至|到)$"
+)
+"""The lower end of a range of counted time."""
 _EARLIER: Final = tuple("年月日时的前后")
 """开工的三年前 is not told from now."""
-
-
-class Span(NamedTuple):
-    """A number of units of time.
-
-    Parameters
-    ----------
-    number : int or None
-        ``None`` where it is not exact.
-    unit : str
-        One of 年 季度 月 周 日.
-    least : int or None
-        What an inexact number passes (5年多: 5).
-    """
-
-    number: int | None
-    unit: str
-    least: int | None = None
 
 
 @cache
@@ -64,92 +43,6 @@ def _cue(group: str, name: str, end: bool) -> re.Pattern[str]:
 @cache
 def _directions() -> dict[str, dict[str, Any]]:
     return {prefix: entry for entry in load("cues")["directed"] for prefix in entry["prefixes"]}
-
-
-def read_span(text: str) -> Span | None:
-    """Read a counted time.
-
-    Parameters
-    ----------
-    text : str
-        ``5年``, ``三个月``, ``半年``, ``十多天``.
-
-    Returns
-    -------
-    Span or None
-        ``None`` where the text is no counted time.
-
-    Examples
-    --------
-    >>> [read_span(text)[:2] for text in ("三个月", "半年", "十多天")]
-    [(3, '月'), (6, '月'), (None, '日')]
-    """
-    found = _SPAN.search(text)
-    if not found:
-        return None
-    unit = _UNITS.get(found[6], found[6])
-    if found[1] == "半":
-        return Span(6, "月") if unit == "年" else Span(15, "日") if unit == "月" else Span(None, unit)
-    exact = found[1] and not (found[2] or found[4] or found[5] or found[7])
-    number = count(found[1]) if found[1] and not _approximate(found[1]) else None
-    if not number or number > 9999:
-        return Span(None, unit)
-    passed = bool(found[7]) and not (found[2] or found[4] or found[5])
-    return Span(number, unit) if exact else Span(None, unit, number if passed else None)
-
-
-def _approximate(digits: str) -> bool:
-    """Tell whether two Chinese digits side by side are an estimate (三五年, 一两天)."""
-    return len(digits) == 2 and "十" not in digits and "百" not in digits and not digits.isascii()
-
-
-def shifted(at: int, by: int, unit: str, exact: bool = False) -> cal.Box | None:
-    """Move a day by some units; the answer is as wide as the unit, or one day where `exact`.
-
-    Examples
-    --------
-    >>> [cal.iso(d) for d in shifted(cal.day(2020, 6, 18), -3, "年")]
-    ['2017-01-01', '2017-12-31']
-    """
-    day = date.fromordinal(at)
-    if unit == "日":
-        return (at + by, at + by) if at + by > 0 else None
-    if unit == "周":
-        return (at + 7 * by, at + 7 * by) if exact else cal.week_box(at, by)
-    months = {"年": 12, "季度": 3, "月": 1}[unit] * by
-    year, month = cal.shift_month(day.year, day.month, months)
-    if exact and 1 <= year <= 9999:
-        number = cal.day(year, month, min(day.day, cal.days_in_month(year, month)))
-        return (number, number) if number else None
-    if unit == "年":
-        return cal.year_box(year)
-    if unit == "季度":
-        return cal.quarter_box(year, (month + 2) // 3)
-    return cal.month_box(year, month)
-
-
-def _years(first: int, last: int) -> cal.Box | None:
-    start, end = cal.year_box(first), cal.year_box(last)
-    return (start[0], end[1]) if start and end and first <= last else None
-
-
-def _months(first: tuple[int, int], last: tuple[int, int]) -> cal.Box | None:
-    start, end = cal.month_box(*first), cal.month_box(*last)
-    return (start[0], end[1]) if start and end else None
-
-
-def years_of(box: cal.Box, text: str, number: int) -> cal.Box | None:
-    """Return the first or the last years of a stretch of years, ``None`` where it has no more than those.
-
-    Examples
-    --------
-    >>> [cal.iso(d) for d in years_of((cal.day(2016, 1, 1), cal.day(2020, 12, 31)), "前四年", 4)]
-    ['2016-01-01', '2019-12-31']
-    """
-    first, last = (date.fromordinal(at).year for at in box)
-    if not 1 <= number <= last - first or not text.startswith(("前", "头", "后", "最后")):
-        return None
-    return _years(first, first + number - 1) if text[0] in "前头" else _years(last - number + 1, last)
 
 
 def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
@@ -171,16 +64,16 @@ def _towards(story: Story, number: int, unit: str, mode: str) -> cal.Box | None:
     if unit == "年":
         if mode in ("past", "gone"):
             last = story.reporting_year()
-            return _years(last - number + 1, last)
+            return years_between(last - number + 1, last)
         first = {"before": pub.year - number, "next": pub.year + 1, "from": pub.year}[mode]
-        return _years(first, first + number - 1)
+        return years_between(first, first + number - 1)
     if unit == "月":
         if mode in ("past", "gone", "from"):
             edge = shifted(story.day, number if ahead else -number, "月", exact=True)
             over = int(mode == "gone")
             return None if edge is None else (story.day, edge[0] - 1) if ahead else (edge[0], story.day - over)
         first, last = (1, number) if ahead else (-number, -1)
-        return _months(cal.shift_month(pub.year, pub.month, first), cal.shift_month(pub.year, pub.month, last))
+        return months_between(cal.shift_month(pub.year, pub.month, first), cal.shift_month(pub.year, pub.month, last))
     days = number * (7 if unit == "周" else 1)
     if unit == "周" and mode in ("before", "next"):
         first, last = (1, number) if ahead else (-number, -1)
@@ -202,9 +95,17 @@ def _count(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     year = short_year(story, token, mate)
     if year is not None:
         return story.fixed(token, cal.year_box(year), "year")
+    year = likely_year(story, token)
+    if year is not None:
+        return story.inferred(token, cal.year_box(year), "year")
     clean, end = story.clean, token.end
     if span.unit == "年" and span.number and clean.startswith(("半前", "半以前", "半之前", "半后", "半以后", "半之后"), end):
         span, end = Span(12 * span.number + 6, "月"), end + 1  # 一年半后
+    if lower := _LOWER.search(clean, max(0, token.start - 6), token.start):  # 3-5年内, 三至五年: no date can be told
+        tail = _WITHIN.match(clean, end)
+        return Phrase(
+            lower.start(), tail.end() if tail else end, None, "duration", RELATIVE if tail else "resolved", role="duration"
+        )
     before = clean[max(0, token.start - 5) : token.start]
     if tail := _AGO.match(clean, end):
         return _moved(story, token, span, tail.end(), before, -1)
@@ -316,14 +217,14 @@ def _told_years(story: Story, token: Token, number: int) -> cal.Box | None:
     if told.role == "since":
         whole, lasted = (first.month, first.day) == (1, 1), now - first.year
         opened = whole and (lasted in (number, number - 1) or (lasted >= number > 1 and story.same_sentence(token.start)))
-        return _years(first.year, first.year + number - 1) if opened else None
+        return years_between(first.year, first.year + number - 1) if opened else None
     year_end = told.kind == "day" and (last.month, last.day) == (12, 31)
     if told.source == "text" and (told.kind == "year" or year_end) and last.year + number in (now, now - 1):
-        return _years(last.year + 1, last.year + number)
+        return years_between(last.year + 1, last.year + number)
     if not story.same_sentence(token.start) or told.role == "deadline" or "；" in story.clean[told.end : token.start]:
         return None
     if year_end or (told.kind == "year" and told.source == "text" and last.year == now - 1):
-        return _years(last.year - number + 1, last.year)
+        return years_between(last.year - number + 1, last.year)
     return told.box if told.kind == "range" and last.year - first.year + 1 == number else None
 
 
@@ -377,7 +278,7 @@ def _after_told(story: Story, token: Token, number: int, unit: str) -> cal.Box |
     if unit != "年" or told is None or told.box is None or told.source != "text" or not story.same_paragraph(token.start):
         return None
     last = date.fromordinal(told.box[1]).year
-    return _years(last + 1, last + number)
+    return years_between(last + 1, last + number)
 
 
 def _past_month(story: Story, number: int) -> bool:

@@ -259,13 +259,13 @@ def _alone(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def _alone_range(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
-    """Read 2013.03-2014.11 and 2014-2016: only where the text holds nothing else."""
+    """Read 2013.03-2014.11 and 2014-2016: only where the text holds nothing else, or the brackets around it nothing."""
     ends = re.findall(r"(\d{4})(?:[./](\d{1,2}))?", token.text)
     whole = [int(year) for year, month in ends if not month and "1900" <= year <= "2100"]
     months = [(int(year), int(month)) for year, month in ends if month]
     boxes = [cal.year_box(year) for year in whole] if not months else [cal.month_box(*month) for month in months]
     first, last = boxes if len(boxes) == 2 else (None, None)
-    if not story.alone or first is None or last is None or first >= last:
+    if not (story.alone or token.rule.id == "range.brackets") or first is None or last is None or first >= last:
         return None
     return story.fixed(token, (first[0], last[1]), "range")
 

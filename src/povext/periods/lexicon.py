@@ -25,7 +25,9 @@ _MACROS: Final = {
     "{D}": r"(?:3[01]|[12]\d|0?[1-9])",
     "{END}": r"(?=[ \t\r]{0,8}(?:\n|$))",
 }
-_AFTER_DIGITS: Final = frozenset("年月日号天周个世季工多余来礼全上下第前春秋学两二三四五QH-/.·—－–―~～─至到、和及与 \u3000\xa0\n")
+_AFTER_DIGITS: Final = frozenset(
+    "年月日号天周个世季工多余来礼全上下第前春秋学这两二三四五QH-/.·—－–―~～─至到、和及与 \u3000\xa0\n"
+)
 
 
 class Rule(NamedTuple):

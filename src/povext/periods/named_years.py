@@ -13,10 +13,15 @@ from povext.periods.story import Phrase, Story
 from povext.periods.tables import load
 from povext.periods.years import century_of
 
-__all__ = ["reign_year", "short_year"]
+__all__ = ["likely_year", "reign_year", "short_year"]
 
 _REIGN_YEAR: Final = re.compile(r"(元|\d{1,2}|[一二三四五六七八九十]{1,3})年")
 _SHORT: Final = re.compile(r"(\d\d|[〇零○一二三四五六七八九]{2})年")
+_OPENS: Final = re.compile(r"(?:^|[\s,，。;；、:：!！?？（(])$")
+_GOES_ON: Final = re.compile(r"(?:来|间|内|里|多|余|前|后|之|以|的|累计|[总共合]计|共|，|、|期|制|龄|如)")
+"""Behind two digits with 年 these tell of a stretch, not of a year."""
+_RECENT: Final = 5
+"""So many years before publication a year is told in two digits."""
 _RANGE_GAP: Final = re.compile(r" ?(?:[—－–―~～─-]{1,2}|至|到) ?")
 
 
@@ -88,8 +93,49 @@ def short_year(story: Story, token: Token, mate: Phrase | None) -> int | None:
         or (not digits.isascii() and not _approximate_years(number))
         or (story.alone and not estimate and not clean[token.end :].strip())
         or _opens_range(story, token)
+        or _in_row(story, token, number)
     )
     return century_of(story, number) if sure else None
+
+
+def likely_year(story: Story, token: Token) -> int | None:
+    """Read 18年脱贫60户, which may tell of eighteen years as well, as one of the last years before publication.
+
+    Parameters
+    ----------
+    story : Story
+        The text.
+    token : Token
+        The digits with 年.
+
+    Returns
+    -------
+    int or None
+        The year in four digits; ``None`` where the words do not open a clause that goes on with a deed, or the year is not near.
+    """
+    found = re.fullmatch(r"(\d\d)年", token.text)
+    if found is None or story.pub is None or not _begins(story, token):
+        return None
+    year = 2000 + int(found[1])
+    deed = re.compile("|".join(load("cues")["story"]["achieve"])).match(story.clean, token.end)
+    return year if deed and story.pub.year - _RECENT <= year <= story.pub.year else None
+
+
+def _begins(story: Story, token: Token) -> bool:
+    """Tell whether a number with 年 opens its clause and no word behind it tells of a stretch."""
+    return bool(_OPENS.search(story.clean, max(0, token.start - 1), token.start)) and not _GOES_ON.match(story.clean, token.end)
+
+
+def _in_row(story: Story, token: Token, number: int) -> bool:
+    """Tell whether the year follows the one last told, or the next year follows it: 2016年…，17年…；16年…，17年…."""
+    if not token.text[:2].isascii() or not _begins(story, token):
+        return False
+    told = story.told
+    near = told is not None and told.kind == "year" and told.source == "text" and story.same_paragraph(token.start, 300)
+    if near and story.told_year() in (1900 + number - 1, 2000 + number - 1):
+        return True
+    after = next((t for t in story.toks[story.at + 1 : story.at + 4] if _SHORT.fullmatch(t.text)), None)
+    return after is not None and positional(after.text[:2]) == number + 1 and _begins(story, after)
 
 
 def _opens_range(story: Story, token: Token) -> bool:

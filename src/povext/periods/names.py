@@ -17,7 +17,9 @@ from povext.periods.tables import load
 __all__ = ["HEADS", "festival_box"]
 
 _SOON: Final = 120  # days: a festival further off is the last one, unless the clause looks ahead
-_DAYS_OFF: Final = re.compile(r"[”’\"']?(?:小?长假|假期|黄金周|放假)")
+_DAYS_OFF: Final = re.compile(r"[”’\"']?节?(?:小?长假|假期|黄金周|放假|期间)")
+_EVE: Final = re.compile(r"[”’\"']?节?前夕")
+_PAST: Final = re.compile(r"[^。！？\n]{0,40}?(?:同比|累计|[^为除][了过](?![解])|已[^经]?|曾)")
 _LUNAR_DAY: Final = re.compile(r"(?:月|大年)初?([一二三四五六七八九十廿]*)")
 
 
@@ -31,7 +33,8 @@ def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
     if not known:
         return story.relative(token, None, "day")
     at = days[1] if story.alone and days[1] else min(known, key=lambda number: abs(number - story.day))
-    if not story.alone and at - story.day > _SOON and not story.future(token.start, token.end):
+    late = at - story.day > _SOON or (at > story.day and _PAST.match(story.clean, token.end))
+    if not story.alone and late and not story.future(token.start, token.end):
         at = max((number for number in known if number <= story.day), default=at)
     box, end = festival_box(story, token, at)
     phrase = story.relative(token, box, "day" if box[0] == box[1] else "range")
@@ -40,7 +43,9 @@ def _festival(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
 
 
 def festival_box(story: Story, token: Token, at: int) -> tuple[cal.Box, int]:
-    """Return the day of a festival, or its days off where the text says 假期, 长假, 黄金周; and where the words end."""
+    """Return the day of a festival, its days off (假期, 长假, 期间) or the day before it (前夕); and where the words end."""
+    if eve := _EVE.match(story.clean, token.end):
+        return (at - 1, at - 1), eve.end()
     off = _DAYS_OFF.match(story.clean, token.end) if "holiday" in token.rule.data else None
     if off is None:
         return (at, at), token.end

@@ -10,11 +10,11 @@ from typing import Final
 
 from povext.periods import calendar as cal
 from povext.periods.almanac import festival_day, lunar_box, season_box, term_day
-from povext.periods.counted import read_span, shifted, years_of
 from povext.periods.days import month_numbers, weekday_box, xun_box
 from povext.periods.digits import count
 from povext.periods.lexicon import Token
 from povext.periods.names import festival_box
+from povext.periods.spans import read_span, shifted, years_of
 from povext.periods.story import Phrase, Story
 from povext.periods.tables import load
 from povext.periods.years import decade_box, decade_number
@@ -44,6 +44,8 @@ _WEEKDAY: Final = re.compile(r"[一二三四五六日天](?![共些直定样次�
 _DASH: Final = re.compile(r"[至到—–~～-]")
 _OFFSET: Final = re.compile(r"[之以]?([前后])(?![往列景期沿])")
 _NTH_BEFORE: Final = re.compile(r"[之以]?([前后])的")
+_PARTS: Final = {"decade": ((0, 3), (4, 6), (7, 9)), "century": ((0, 9), (40, 69), (90, 99))}
+"""The years of the beginning, the middle and the end."""
 _LONGEST_LUNAR: Final = 30
 _TODAY: Final = ("今天", "今日")
 
@@ -342,8 +344,7 @@ def _take(phrase: Phrase, part: int, end: int) -> None:
     if phrase.kind in ("decade", "century"):
         if box:
             first = date.fromordinal(box[0]).year
-            size = 10 if phrase.kind == "decade" else 100
-            low, high = ((0, size * 4 // 10 - 1), (size * 4 // 10, size * 7 // 10 - 1), (size * 7 // 10, size - 1))[part]
+            low, high = _PARTS[phrase.kind][part]
             phrase.box = date(first + low, 1, 1).toordinal(), date(first + high, 12, 31).toordinal()
         phrase.end = end
     elif part != 1:

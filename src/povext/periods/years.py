@@ -30,7 +30,7 @@ def _year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return None
     found = _NUMBER.search(token.text)
     number = found and (count(found[0]) if token.rule.id == "year.thousand" else positional(found[0]))
-    if number and token.rule.id == "year.short_bare":
+    if number and token.rule.id.startswith("year.short_"):
         number = century_of(story, number)
     phrase = story.fixed(token, cal.year_box(number) if number else None, "year")
     if phrase is not None and token.rule.id == "year.bare_headed":

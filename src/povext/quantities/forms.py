@@ -68,13 +68,17 @@ _PROPORTION: Final = re.compile(
     "(?:比[例值]|[之配生师员女男灰价床护动产出效放]比)(?:由|从)?(?:约|大约|近|达到?|[为是]|高达|[降升]至|[降升]到|提高到)* ?$"
 )
 _EARLIER: Final = ("早", "晚", "提前", "推迟", "更", "提早")
+_PART_BEFORE: Final = re.compile(r"\d[:：]$")
+"""3:3:4 is no ratio of two."""
 _PART: Final = re.compile(r"[:：] ?(\d+(?:\.\d+)?)")
 _FREQUENCY: Final = re.compile(r"/(?:10|十|百)万(?![元人户亩吨])")
 _PARTS: Final = re.compile(r"(?:[:：] ?\d{1,2}(?:\.\d{1,2})?){2,4}(?![\d:：.])")
 _BASIS: Final = re.compile(r"(?<=[一-龥a-zA-Z]/)10{1,3}(?:毫升|千?克|公斤|升|ml|mL|g|L)(?![一-龥]*/)")
 """What a content is told for, behind a unit: 3.2克/100毫升."""
 _HUNDRED: Final = (Decimal("99.7"), Decimal("100.3"))
-_SPOKEN_RATIO: Final = re.compile(r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|$)")
+_SPOKEN_RATIO: Final = re.compile(
+    r"比((?:\d++(?:\.\d++)?|[一二三四五六七八九十]+))的?(?:比例|比率|配套|配|分成|分红|分配|分账|出资|$)"
+)
 _FOREMOST: Final = re.compile(r"位(?!数)|名|强|大(?=[^一-龥]|企业|城市|省份)|(?=[，。；、的）)\n”]|$)")
 _OF_EVERY: Final = re.compile(
     r"[^，。；！？\n\d]{1,12}?(?:[中里]，?就?|就)(?:约|大约|至少)?有(?:近|约)? ?"
@@ -211,7 +215,7 @@ def right(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:
     if char == "+":
         return DROP if text[end + 1 : end + 2].isalnum() and not n.big else None
     m = _RATIO.match(text, end)
-    if m is None or n.value is None or n.chinese:
+    if m is None or n.value is None or n.chinese or _PART_BEFORE.search(text, max(0, start - 2), start):
         return None
     below = Decimal(m[1])
     if lex.score_after.match(text, m.end()) or lex.score_before.search(text, max(0, start - 9), start):

@@ -248,7 +248,7 @@ def _compile(units: Units) -> Lexicon:
     return Lexicon(
         rows=rows,
         starts=_starts(rows),
-        prefixes=re.compile(f"(?:{_words(units.prefixes)}) ?$"),
+        prefixes=re.compile(f"(?<![0-9十百千万亿])(?:{_words(units.prefixes)}) ?$"),  # 3万美元500元
         prefix_ends=frozenset(sign[-1] for sign in units.prefixes),
         currencies=dict(units.prefixes),
         denominator=re.compile(f"(?:[/／·・•]|每|(?<=[元块斤毛角一二三四五六七八九])一(?={_words(_ONE_OF)}))?({denominator})"),

@@ -46,8 +46,8 @@ def plain_number(text: str, m: re.Match[str]) -> Number | None:
     digits = text[start] + digits
     if len(digits) > _LONGEST or (digits[0] == "0" and digits[1:2].isdecimal()):  # 06组卫星: a code
         return None
-    if "," in digits:
-        digits = digits.replace(",", "")
+    if not digits.isdecimal():
+        digits = digits.replace(",", "").replace("，", "")
     if multiplied:
         shift = POWERS_OF_TEN.get(multiplied)
         if shift is None:
