@@ -29,7 +29,8 @@ WEIGHT = 0.5
 SURE = 0.6
 """A mention counts where the model is as sure as this of its tokens, in the mean."""
 BATCH = 16
-_SIZE, _OVERLAP = 254, 64
+_SIZE, _OVERLAP, _FILLED = 254, 64, 32
+"""Characters of a window, those it shares with the one before it, and tokens that it may be filled up with, at most."""
 _TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "sentencepiece.bpe.model")
 _DIGITS = 3
 """Decimals that are kept of logarithms: what lies beyond depends on the machine."""
@@ -162,18 +163,26 @@ class TokenModel:
                 parts = [halves(w) if len(row) > self._room else [w] for w, row in zip(batch, rows, strict=True)]
                 yield from self._scored(clean, [w for part in parts for w in part])
                 continue
-            width = min(max(map(len, rows)), self._room)
-            ids = np.full((len(rows), width), self._tokenizer.pad_token_id or 0, np.int64)
-            mask = np.zeros((len(rows), width), np.int64)
-            for n, row in enumerate(rows):
-                ids[n, : len(row)], mask[n, : len(row)] = row[:width], 1
+            scores = self._scores([row[: self._room] for row in rows])
+            for n, window in enumerate(batch):
+                spans = np.array(told["offset_mapping"][n][: self._room], np.intp).reshape(-1, 2)
+                inside = spans[:, 1] > spans[:, 0]
+                yield window, spans[inside] + window.start, scores[n][inside]
+
+    def _scores(self, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+        """The scores of the labels of some windows' tokens; those of about one length are read together."""
+        out: dict[int, NDArray[np.float32]] = {}
+        for together in _alike([len(row) for row in rows]):
+            width = len(rows[together[0]])
+            ids = np.full((len(together), width), self._tokenizer.pad_token_id or 0, np.int64)
+            mask = np.zeros((len(together), width), np.int64)
+            for n, k in enumerate(together):
+                ids[n, : len(rows[k])], mask[n, : len(rows[k])] = rows[k], 1
             with self._torch.inference_mode():
                 tensors = (self._torch.from_numpy(array).to(self._device) for array in (ids, mask))
                 scores = self._net(*tensors).logits.float().cpu().numpy()
-            for n, window in enumerate(batch):
-                spans = np.array(told["offset_mapping"][n][:width], np.intp).reshape(-1, 2)
-                inside = spans[:, 1] > spans[:, 0]
-                yield window, spans[inside] + window.start, scores[n, : len(spans)][inside]
+            out.update((k, scores[n, : len(rows[k])]) for n, k in enumerate(together))
+        return [out[k] for k in range(len(rows))]
 
     def _names(self, window: Window, spans: NDArray[np.intp], scores: NDArray[np.float32]) -> list[Named]:
         """The mentions that begin where a window is asked."""
@@ -196,6 +205,17 @@ class TokenModel:
             return None
         mean = _log_softmax(scores[over][:, numbers]).mean(axis=0, keepdims=True)
         return tuple(np.round(_log_softmax(mean)[0].astype(np.float64), _DIGITS).tolist())
+
+
+def _alike(lengths: Sequence[int]) -> list[list[int]]:
+    """The numbers of some lengths, the longest first, in parts that differ by little: what is filled up is read for nothing."""
+    out: list[list[int]] = []
+    for k in sorted(range(len(lengths)), key=lambda k: -lengths[k]):
+        if out and lengths[out[-1][0]] - lengths[k] <= _FILLED:
+            out[-1].append(k)
+        else:
+            out.append([k])
+    return out
 
 
 def _log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:

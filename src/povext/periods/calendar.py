@@ -20,6 +20,7 @@ __all__ = [
     "quarter_box",
     "shift_month",
     "week_box",
+    "year_before",
     "year_box",
 ]
 
@@ -138,6 +139,19 @@ def year_box(year: int) -> Box | None:
     if not 1 <= year <= 9999:
         return None
     return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+
+
+def year_before(box: Box) -> Box:
+    """Return the same days of the year before.
+
+    Examples
+    --------
+    >>> [iso(d) for d in year_before((day(2020, 1, 1), day(2020, 2, 29)))]
+    ['2019-01-01', '2019-02-28']
+    """
+    first, last = (date.fromordinal(at) for at in box)
+    begin, finish = (day(d.year - 1, d.month, min(d.day, days_in_month(d.year - 1, d.month))) for d in (first, last))
+    return (begin, finish) if begin and finish else box
 
 
 def month_box(year: int, month: int, last: int | None = None) -> Box | None:

@@ -31,6 +31,7 @@ _MOST: Final = 9
 _YEARS: Final = re.compile(r"[这的]?([两二三四五六七八九十])年间?")
 _RUNNING: Final = re.compile(r"[,，]?(?:起|开始)?[,，]?连续")
 _HEADLINE: Final = 60
+_LONG_AHEAD: Final = 150  # days
 _PLAN: Final = re.compile(r"\A[^。，\n]*(?:方案|规划|计划)")
 _UNTOLD: Final = frozenset(("name", "baseline", "norm", "vague", "now", "duration", "cumulative"))
 
@@ -185,9 +186,20 @@ def _range(story: Story, first: Phrase) -> None:
             story.at = here
             return
     first.box = (first.box[0], second.box[1]) if first.box and second.box else None
+    if first.box and _lies_ahead(story, first, second):
+        first.box = cal.year_before(first.box)
     first.certainty = first.certainty if first.certainty != "resolved" else second.certainty
     first.end, first.kind = second.end, "range"
     _swallow(story, first)
+
+
+def _lies_ahead(story: Story, first: Phrase, second: Phrase) -> bool:
+    """Tell whether months without a year, figures of which are told, end long after publication: 1—11月 in January."""
+    if first.box is None or first.source != "published" or second.source not in ("published", "told") or first.kind != "month":
+        return False
+    row = story.same_sentence(first.start) and not story.clean.startswith("1", first.start)
+    ahead = first.box[1] - story.day > _LONG_AHEAD and not row and not story.future(first.start, second.end)
+    return ahead and not story.alone and not story.names_year(first.start, date.fromordinal(first.box[0]).year)
 
 
 def _joined(story: Story, first: Phrase) -> bool:

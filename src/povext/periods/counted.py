@@ -26,6 +26,8 @@ _AMOUNT: Final = re.compile(
 )
 _THROUGH: Final = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
 _BOUNDARY: Final = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
+_LASTED: Final = re.compile(r"(?:[将了达时长有满超任用经干守]|[打务做]工|驻村|就是|扎根|工作|从教|行医|书记|支书|主任)$")
+"""Before 近五年 these tell of nearly five years."""
 _LOWER: Final = re.compile(
     r"(?<![0-9〇零一二两三四五六七八九十])(?:\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:[—－–~～─-]{1,2}|至|到)$"
 )
@@ -244,7 +246,7 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return _more_than(story, phrase, span.least)
     if span.number is None:
         return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
-    if prefix == "近" and story.clean[max(0, token.start - 1) : token.start] in tuple("将了达时长有满超"):  # nearly
+    if prefix == "近" and not tail and _LASTED.search(story.clean, max(0, token.start - 2), token.start):  # nearly
         return Phrase(token.start, token.end, None, "duration", role="duration")
     told = story.told if span.unit == "年" and story.same_sentence(token.start) else None
     if told and told.box and told.kind in ("range", "plan") and (box := years_of(told.box, prefix, span.number)):
@@ -263,8 +265,9 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         before = story.clean[max(0, token.start - 5) : token.start]
         if not _BOUNDARY.search(before) and not _cue("story", "told_from_now", True).search(before):  # 决赛前两天
             return Phrase(token.start, end, None, "range", RELATIVE, "", "at")
-    if prefix in ("此后", "之后", "随后") and (box := _after_told(story, token, span.number, span.unit)):
-        return Phrase(token.start, end, box, "range", "inferred", "told", role)
+    if prefix in ("此后", "之后", "随后") and not story.alone and not story.future(token.start, token.end):
+        box = _after_told(story, token, span.number, span.unit)
+        return Phrase(token.start, end, box, "range", "inferred" if box else RELATIVE, "told" if box else "", role)
     if prefix == "过去" and span.unit == "年" and span.number == 1 and not tail:
         return story.relative(token, _towards(story, 1, "年", mode), "year", role)  # 过去一年: the year that a report is about
     phrase = story.relative(token, _towards(story, span.number, span.unit, mode), "range", role)

@@ -17,6 +17,13 @@ from povext.periods.years import century_of
 __all__ = ["HEADS", "month_numbers", "weekday_box", "xun_box"]
 
 _QUARTER: Final = re.compile("[1-4一二三四]")
+_IN_YEAR: Final = frozenset(("quarter", "half", "month", "range"))
+_SLACK: Final = 15
+"""Days before its end from which on a part of a year is told of as over."""
+_AHEAD: Final = re.compile(
+    r"确保|力争|计划(?!生育)|拟(?!定)|预计|主要目标|工作安排|[底末度]前(?:完成|竣工|开工|建成|投产|验收|全部|实现|基本)"
+)
+_RESULT: Final = re.compile(r"[^。；，！？\n]{0,24}?(?:同比|增长|下降|回落|增速|增幅|降幅|涨幅|完成了|实现了)")
 _NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 
 
@@ -55,17 +62,42 @@ def _months_box(story: Story, token: Token, mate: Phrase | None, first: int, las
         found = _NUMBER.match(after.text)
         dom, end = (count(found[0]) if found else None) or 1, after.end
     year, certainty, source = story.year_for(token, first, dom, end, last)
-    if kind in ("quarter", "half") and source == "published" and year and _not_yet(story, token, year, first):
+    if kind in ("quarter", "half") and source == "published" and year and _gone(story, token, year, first, last):
         year -= 1
     return Phrase(token.start, token.end, cal.month_box(year, first, last) if year else None, kind, certainty, source)
 
 
-def _not_yet(story: Story, token: Token, year: int, first: int) -> bool:
-    """Tell whether a quarter told from January to March cannot be of this year: figures come out when it is over."""
-    if story.pub is None or year != story.pub.year or story.pub.month > 3 or story.alone or story.names_year(token.start, year):
+def _gone(story: Story, token: Token, year: int, first: int, last: int) -> bool:
+    """Tell whether a quarter or half is that of the year before: figures come out when it is over, plans say so."""
+    if story.pub is None or year != story.pub.year or story.alone or story.names_year(token.start, year):
         return False
-    early = first > 3 or story.pub.month == 1
-    return early and not story.future(token.start, token.end)
+    told = story.told if story.same_sentence(token.start) else None
+    if told is not None and told.kind in _IN_YEAR and story.told_year() == year:
+        return False  # the next of a row
+    if story.future(token.start, token.end) or story.sentence_holds(token, _AHEAD):
+        return False
+    if not _open(story, year, last):
+        return _row_goes_on(story, token, year)
+    if story.pub.month <= 3 and (last > 3 or story.pub.month == 1):
+        return True
+    told_before = story.told_year() == year - 1 and story.same_paragraph(token.start)
+    return told_before or _RESULT.match(story.clean, token.end) is not None
+
+
+def _open(story: Story, year: int, last: int) -> bool:
+    """Tell whether a month of a year ends some time after publication."""
+    return story.day + _SLACK < (cal.month_box(year, last) or (0, 0))[1]
+
+
+def _row_goes_on(story: Story, token: Token, year: int) -> bool:
+    """Tell whether the sentence has figures of a later quarter or half, which is not over: 一季度增长5%，上半年增长6%."""
+    for after in story.toks[story.at + 1 : story.at + 8]:
+        numbers = month_numbers(after) if after.kind == "months" else None
+        if numbers is None or numbers[2] not in _IN_YEAR or not _open(story, year, numbers[1]):
+            continue
+        known = _RESULT.match(story.clean, after.end) and not story.future(after.start, after.end)
+        return bool(known) and not story.parted(token.end, after.start)
+    return False
 
 
 def _month_pair(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:

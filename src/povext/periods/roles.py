@@ -174,6 +174,9 @@ def _read_after(story: Story, phrase: Phrase, ahead: str) -> str:
     if behind in ("since", "start"):
         if phrase.role or (phrase.kind == "range" and behind == "start"):
             return ""
+        if phrase.kind == "range" and phrase.source == "text" and story.clean[found.end() - 1] == "来":  # 2019年至2023年五年来
+            phrase.end = found.end()
+            return ""
         phrase.end = found.end()
         _since(story, phrase)
     elif behind == "stop":

@@ -26,7 +26,7 @@ _STRIPPED: Final = re.compile(
 )
 _LONG: Final = frozenset({"plan", "decade", "century"})
 """Kinds of times that name no year in which 年底 or 全年 could lie."""
-_LINE, _SECTION = 36, 1500
+_LINE, _SECTION, _SENTENCE = 36, 1500, 100
 _HEADING: Final = re.compile(r"\n[^\n。；，]{2,36}\n")
 _NEAR: Final = 75  # days: a month or day this close to publication is told from there
 
@@ -164,6 +164,16 @@ class Story:
         """Tell whether the clause speaks of what is to come."""
         before = _CLAUSE_END.split(self.clean[max(0, start - 14) : start])[-1]
         return bool(_FUTURE.search(before) or _FUTURE_AFTER.match(self.clean, end))
+
+    def parted(self, start: int, end: int) -> bool:
+        """Tell whether a sentence ends between two offsets."""
+        return _SENTENCE_END.search(self.clean, start, end) is not None
+
+    def sentence_holds(self, token: Token, pattern: re.Pattern[str]) -> bool:
+        """Tell whether a pattern is found in the sentence of a token, at most a hundred characters away."""
+        before = _SENTENCE_END.split(self.clean[max(0, token.start - _SENTENCE) : token.start])[-1]
+        after = _SENTENCE_END.split(self.clean[token.end : token.end + _SENTENCE], maxsplit=1)[0]
+        return bool(pattern.search(before) or pattern.search(after))
 
     def told_year(self) -> int | None:
         """Return the year of the time last told."""

@@ -53,12 +53,18 @@ def _year_before(story: Story, token: Token, mate: Phrase | None) -> Phrase | No
         return _nth_year(story, token, mate)
     told, last = story.told_year(), story.reporting_year()
     if story.pub is not None and (told is None or told >= story.pub.year):
-        return story.relative(token, cal.year_box(story.pub.year - 1), "year")
+        return _carried_over(story, token, story.relative(token, cal.year_box(story.pub.year - 1), "year"))
     if told is not None and (story.same_paragraph(token.start, 300) or told == last):
         phrase = story.inferred(token, cal.year_box(told - 1), "year")
         phrase.origin = True  # the text goes on to tell of the year it is before
         return phrase
-    return story.relative(token, cal.year_box(story.pub.year - 1) if story.pub else None, "year")
+    return _carried_over(story, token, story.relative(token, cal.year_box(story.pub.year - 1) if story.pub else None, "year"))
+
+
+def _carried_over(story: Story, token: Token, phrase: Phrase) -> Phrase:
+    """Read 上年结转资金560万元，本年安排…: the budget tells of the year after it."""
+    phrase.origin |= story.clean.startswith(("结转", "结余", "滚存"), token.end)
+    return phrase
 
 
 def _told_year(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
@@ -131,7 +137,8 @@ def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
     if year is None:
         if story.pub is None or story.yearless:
             return story.relative(token, None, "day")
-        over = last and story.pub.month <= 3 and not story.future(token.start, token.end)
+        ahead = story.future(token.start, token.end) or story.clean.endswith(("距", "离"), 0, token.start)
+        over = last and story.pub.month <= 3 and not ahead
         year = story.pub.year - over
     box = cal.year_box(year)
     at = box[last] if box else 0
