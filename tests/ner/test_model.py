@@ -6,6 +6,7 @@ import json
 import pickle
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import spacy
 
 import povext
 from povext.errors import ModelError
+from povext.ner import model
 from povext.ner.model import TokenModel
 
 pytest.importorskip("torch", reason='needs torch and transformers: pip install -e ".[ner]"')
@@ -59,6 +61,18 @@ def test_no_mention_goes_on_that_did_not_begin(villages: Path) -> None:
 def test_a_long_text_is_read_in_windows(villages: Path) -> None:
     doc = povext.load(ner=villages)(LONG)
     assert [name for name, _, _ in mentions(doc)] == ["善为村"] * 60
+
+
+@pytest.mark.parametrize("filled", [0, 5, 300])
+def test_windows_of_one_length_are_read_together(villages: Path, monkeypatch: pytest.MonkeyPatch, filled: int) -> None:
+    assert model._alike([9, 30, 28, 31, 9]) == [[3, 1, 2], [0, 4]]
+    ends = [0, 200, 240, 470, 500, 520, 770, len(LONG)]  # sentences that make windows of many lengths
+    asked = (LONG, list(pairwise(ends)), [])
+    whole = povext.load(ner=villages).get_pipe("povext_ner").model.read(asked)
+    monkeypatch.setattr(model, "_FILLED", filled)
+    again = povext.load(ner=villages).get_pipe("povext_ner").model.read(asked)
+    assert [n[:3] for n in again.names] == [n[:3] for n in whole.names]
+    assert len(whole.names) > 10
 
 
 def test_a_window_of_too_many_tokens_is_read_in_halves(villages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ WEIGHT = 0.5
 SURE = 0.6
 """A mention counts where the model is as sure as this of its tokens, in the mean."""
 BATCH = 16
-_SIZE, _OVERLAP, _FILLED = 254, 64, 32
+_SIZE, _OVERLAP, _FILLED = 254, 64, 16
 """Characters of a window, those it shares with the one before it, and tokens that it may be filled up with, at most."""
 _TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "sentencepiece.bpe.model")
 _DIGITS = 3
