@@ -22,9 +22,7 @@ from povext.periods.years import decade_box, decade_number
 __all__ = ["edge", "narrow"]
 
 _NUMBER: Final = re.compile(r"\d{1,3}|[一二两三四五六七八九十廿卅]+")
-_END: Final = re.compile(
-    r"(?:年)?(?:底(?![线层子色气蕴座]|下(?![降达发拨调滑跌设]))|末(?![端位班梢])|尾(?![款声气]))|期末|末期"
-)
+_END: Final = re.compile(r"(?:年)?(?:底(?![线层子色气蕴座]|下(?![降达发拨调滑跌设]))|末(?![端位班梢])|尾(?![款声气]))|期末|末期")
 _BEGIN: Final = re.compile(r"(?:年)?初(?![中级始步高期心衷选赛试审夏春秋冬一二三四五六七八九十见具衷])|之初|初期")
 _MIDDLE: Final = re.compile(r"中期|中叶")
 _YEAR_OF_PLAN: Final = re.compile(

@@ -22,11 +22,8 @@ __all__ = ["match"]
 _BARE_POWERS: Final = frozenset("百千万亿")
 _CODED: Final = frozenset(("count", "people", "households", "share", "multiple", "time", "animals"))
 _LIST: Final = re.compile(r" ?(?:[、/／和与及]|以及) ?")
-_CONTINUED: Final = re.compile(
-    r"(?:(?:[(（][^)）\d]{1,8}[)）])?[、和与及或]|以及|，?(?:到|至)?(?:19|20)\d\d年(?:又|再)?(?:[涨升提降跌增减][高升]?[到至]了?|为|是)?|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增)?(?:到|至|为)(?:了?(?:19|20)\d\d年底?的?)?"
-    r"|(?:[(（]人民币[^)）]{0,6}[)）])?[，、]?(?:同比|环比|实际|名义|[比较](?:上年|去年|前一年)(?:同期|末|底)?)"
-    r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
-)
+_OPENS: Final = re.compile(r"[（(][^（）()]{0,5}$")
+_CLOSES: Final = re.compile(r"[^（）()，。；\d]{0,4}[）)]")
 _ORDINAL_LIST: Final = re.compile(r".{0,2}[、和至到及—-]")
 _TITLES: Final = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTES: Final = re.compile(r"“[^“”\n，。；！？]{1,14}”")
@@ -177,7 +174,7 @@ class _Pass:
     def _adapted(self, n: Number, row: UnitRow, end: int) -> tuple[UnitRow, int]:
         """The unit as its surroundings make it: 15个人 counts people, 3口井 wells, 18亿度 energy, 三个多月 months."""
         text = self.text
-        if row.following and not text.startswith(self.lex.compound, end):
+        if row.following and not self.lex.compound.match(text, end):
             for words, code, dimension in row.following:
                 if text.startswith(words, end):
                     return row._replace(code=code, dimension=dimension), end
@@ -246,7 +243,7 @@ class _Pass:
                 self._measured(n, UnitRow(m[0], "count", "count"), n.end)
             return
         row = counted(self.text, n, self.found, self.lex)
-        if row is not None:
+        if row is not None and not context.shares(self.text, n.end, self.lex):
             self._measured(n, row, n.end)
         elif not n.chinese:
             self.pending.append(n)
@@ -262,11 +259,13 @@ class _Pass:
         end = self._tail(n, row, end)
         if row.code == "CNY" and text[start - 1 : start] in lex.prefix_ends:
             sign = lex.prefixes.search(text, max(0, start - 5), start)
-            row = row if sign is None else row._replace(code=lex.currencies[sign[0].rstrip()])  # 港币300元
+            if sign is not None:  # 约港币300元
+                row, start = row._replace(code=lex.currencies[sign[0].rstrip()]), sign.start()
         per: tuple[str, ...] = ()
         if text[end : end + 1] in forms.PER_MARKS:
             per, end = context.per_after(text, end, lex)
-        left, right = self._hedged(n, row.code, end)
+        left, right = self._hedged(n, row.code, end, start)
+        left = n.start if left == start else left
         bare = n.power and left == start and inside == "=" and text[start] in _BARE_POWERS
         if bare and row.code != "mu" and n.bound not in ("<=", "~"):
             return  # 百姓, 亿元以上项目: a bare power is a number only with a hedge, or before 亩
@@ -276,9 +275,7 @@ class _Pass:
         if row.code not in RATES:
             per = codes + per
             if not per and self.found:
-                last = self.found[-1]
-                if last.unit == row.code and last.per and _CONTINUED.fullmatch(text, last.right, left):
-                    per = last.per
+                per = context.carried(text, self.found[-1], left, row.code)
         self._keep(n, end, row, per, left, right)
 
     def _hidden(self, n: Number, row: UnitRow, end: int) -> bool:
@@ -311,9 +308,9 @@ class _Pass:
             n.value, end = tails.half_tail(text, n.value, end, row.code, row.dimension)
         return end
 
-    def _hedged(self, n: Number, code: str, end: int) -> tuple[int, int]:
+    def _hedged(self, n: Number, code: str, end: int, start: int) -> tuple[int, int]:
         """Read the hedges next to the quantity; the right one is the stronger, 近 and 约 the weakest."""
-        text, lex, left, right = self.text, self.lex, n.start, end
+        text, lex, left, right = self.text, self.lex, start, end
         if text[end : end + 1] in lex.right_first:
             behind = context.right_hedge(text, end, lex)
             if behind is not None:
@@ -327,7 +324,12 @@ class _Pass:
         return left, right
 
     def _floor(self) -> int:
-        return self.found[-1].right if self.found else 0
+        """Where the last quantity ended; 每袋（50公斤）: one in brackets is passed over."""
+        if not self.found:
+            return 0
+        last, text = self.found[-1], self.text
+        closed = _CLOSES.match(text, last.right) and _OPENS.search(text, max(0, last.left - 6), last.left)
+        return (self.found[-2].right if len(self.found) > 1 else 0) if closed else last.right
 
     # ------------------------------------------------------------------------------------------------------------ results
 
@@ -378,7 +380,7 @@ class _Pass:
             return
         n = Number(form.left, form.end, form.value)
         n.bound = form.bound
-        left, right = self._hedged(n, form.unit, form.end)
+        left, right = self._hedged(n, form.unit, form.end, n.start)
         if left and n.bound == "=":
             n.bound = context.clause_cues(text, left, self._floor(), lex)[0] or "="
         self.found.append(form._replace(bound=n.bound, left=left, right=right))

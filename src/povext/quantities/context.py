@@ -6,15 +6,28 @@ import re
 from typing import Final
 
 from povext.quantities.lexicon import Lexicon, UnitRow
-from povext.quantities.types import Number
+from povext.quantities.types import Number, QuantityMatch
 
-__all__ = ["beside", "clause_cues", "fits", "framed", "left_hedge", "noun_unit", "per_after", "priced", "recoded", "right_hedge"]
+__all__ = [
+    "beside",
+    "carried",
+    "clause_cues",
+    "fits",
+    "framed",
+    "left_hedge",
+    "noun_unit",
+    "per_after",
+    "priced",
+    "recoded",
+    "right_hedge",
+    "shares",
+]
 
 _WINDOW: Final = 24
 _NEAR: Final = 10  # characters before a numeral in which words give its unit another code
 _BREAK: Final = re.compile(r"[，。；！？：\n,;]")
 _HINT: Final = re.compile(
-    r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年]|(?<=[亩单])产|(?<=亩)[桑茶果菜蔗棉稻油药]|(?<=全)年|(?<=村)级?集"
+    r"[每均年月日一亩单全约至最起不原差大近村](?:(?<=[每均])|(?<=一)[户人个斤吨公度天年亩方]|(?<=[亩单])产|(?<=亩)[桑茶果菜蔗棉稻油药]|(?<=全)年|(?<=村)级?集"
     r"|(?<=[年月日])[可收产增接销营创纳利供发用工薪租均务纯净总毛户人分经出加处输补培游减节吞客成储生领挣拿缴降蒸新综揽支榨屠孵停耗进交入劳报]"
     r"|(?<=约)[占相等为有]|(?<=至)少|(?<=最)[少多]|(?<=起)码|(?<=不)[低少得小超高到足及]|(?<=原)则|(?<=差)不|(?<=大)[约致]|(?<=近)乎)"
 )
@@ -24,6 +37,15 @@ _VERB_LAST: Final = frozenset(verb[-1] for verb in _VERBS)
 
 _DATED: Final = re.compile(r"[0-9一二三四五六七八九十][日号]$")
 """Days that were named are but counted up: 6日、7日两天."""
+_CONTINUED: Final = re.compile(
+    r"(?:(?:[(（][^)）\d]{1,8}[)）])?[、和与及或]|以及|，?(?:到|至)?(?:19|20)\d\d年(?:又|再)?(?:[涨升提降跌增减][高升]?[到至]了?|为|是)?|(?:提高|提升|增加|上升|上调|增长|降低|下调|降|减少|下降|升|增|上?涨|下?跌|回落|攀升|掉|落)?了?(?:到|至|为)了?(?:了?(?:19|20)\d\d年底?的?)?"
+    r"|(?:[(（]人民币[^)）]{0,6}[)）])?[，、]?(?:同比|环比|实际|名义|[比较](?:上年|去年|前一年)(?:同期|末|底)?)"
+    r"(?:净?增加|增长|减少|提高|增收|下降|多)了?)?"
+)
+_LISTED: Final = re.compile(r"、(?!共|总|合计|累计|全|其中|新)[^，。；、：！？\n\d]{1,5}")
+_EACH: Final = re.compile(r"每[^，。；：！？\n均]*$")
+"""每月发粮油10公斤、食用油5升: what each gets is a list."""
+_SHARED: Final = re.compile(r"(?:(?:[、和与及]|以及)\d++(?:\.\d++)?+[万亿]?[多余]?)++")
 _FRAME_EDGE: Final = re.compile(r"(?:^|[，。；：、！？\n“”（(《 ])$")
 
 
@@ -131,6 +153,32 @@ def _per(text: str, start: int, begin: int, lex: Lexicon) -> tuple[str, ...]:
     return tuple(found)
 
 
+def carried(text: str, last: QuantityMatch, left: int, code: str) -> tuple[str, ...]:
+    """Tell what a value is per, where the quantity before it says so: 人均3000元提高到5000元, 每户2袋化肥、种子5斤.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    last : QuantityMatch
+        The quantity before.
+    left : int
+        Where the value starts, with its hedge.
+    code : str
+        Its unit.
+
+    Returns
+    -------
+    tuple of str
+        The codes; empty where it is another matter.
+    """
+    if not last.per:
+        return ()
+    same = last.unit == code and _CONTINUED.fullmatch(text, last.right, left)
+    listed = _LISTED.fullmatch(text, last.right, left) and _EACH.search(text, max(0, last.left - _WINDOW), last.left)
+    return last.per if same or listed else ()
+
+
 def right_hedge(text: str, end: int, lex: Lexicon) -> tuple[str, int] | None:
     """Read the hedge right behind a unit.
 
@@ -218,6 +266,32 @@ def framed(text: str, start: int, end: int, code: str, lex: Lexicon) -> bool:
     if code == "day" and _DATED.search(text, max(0, start - 2), start):
         return True
     return not short and bool(_FRAME_EDGE.search(text, max(0, start - 1), start))
+
+
+def shares(text: str, end: int, lex: Lexicon) -> bool:
+    """Tell whether a list goes on from a bare number to one that has a unit.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    end : int
+        Where the number ends.
+    lex : Lexicon
+        The lexicon.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from povext.quantities.lexicon import lexicon
+    >>> shares("1.2万、860和2340人", 4, lexicon()), shares("1.2万、860，", 4, lexicon())
+    (True, False)
+    """
+    m = _SHARED.match(text, end)
+    return m is not None and text[m.end() : m.end() + 1] in lex.starts
 
 
 def beside(words: tuple[str, ...], before: str, after: str) -> bool:

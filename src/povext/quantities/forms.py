@@ -43,6 +43,7 @@ RIGHT: Final = frozenset("分/:：比+")
 """Characters behind a numeral that may begin a fraction or a ratio."""
 PER_MARKS: Final = frozenset("/／每一·")
 
+_NEARLY: Final = {"将": "~", "近": "~", "约": "~", "超": ">"}
 _HALF: Final = Decimal("0.5")
 _LARGEST_RATIO: Final = 100
 _NOT_MINUS: Final = frozenset("正担自胜抱肩欺背")  # 负 behind these is no sign: 自负, 正负
@@ -111,12 +112,12 @@ def half(text: str, m: re.Match[str]) -> QuantityMatch | None:
 def doubled(text: str, m: re.Match[str]) -> QuantityMatch | None:
     """翻一番 is twice as much, 翻两番 four times."""
     start, end = m.span()
-    times = cardinal(text[start + 1 : end - 1].lstrip("了") or "一")
-    return (
-        None
-        if times is None or not 0 < times < 10
-        else _form(start, end, Decimal(2 ** int(times)), "times", "multiple", text[start:end])
-    )
+    told = text[start + 1 : end - 1].lstrip("了")
+    times = cardinal(told.lstrip("将近约超") or "一")
+    if times is None or not 0 < times < 10:
+        return None
+    bound = _NEARLY.get(told[:1], "=")
+    return _form(start, end, Decimal(2 ** int(times)), "times", "multiple", text[start:end], bound)
 
 
 def left(text: str, n: Number, lex: Lexicon) -> QuantityMatch | Drop | None:

@@ -108,7 +108,7 @@ class Lexicon:
     heads: dict[str, str]
     paid: re.Pattern[str]
     spoken: re.Pattern[str]
-    compound: tuple[str, ...]
+    compound: re.Pattern[str]
     frame_left: re.Pattern[str]
     frame_right: re.Pattern[str]
     frame_short: tuple[str, ...]
@@ -269,8 +269,8 @@ def _compile(units: Units) -> Lexicon:
         heads=heads,
         paid=re.compile(f"(?:{_words(paid['words'])})(?:{_words(paid['fill'])})*$"),
         spoken=re.compile(f"(?:{_words([*paid['words'], *paid['per']])})(?:{_words(paid['fill'])})*$"),
-        compound=tuple(cues["compound"]["words"]),
-        frame_left=re.compile(f"(?:{_words(frame['left'])})的?$"),
+        compound=re.compile("|".join(cues["compound"]["words"])),
+        frame_left=re.compile(f"(?:(?:{_words(frame['left'])})的?|(?<!{')(?<!'.join(map(re.escape, frame['lasted']))})近)$"),
         frame_right=re.compile(f"[多余]?(?:{_words(frame['right'])})"),
         frame_short=tuple(frame["right_short"]),
         rank_before=re.compile(f"(?:{_words(rank['before'])})$"),

@@ -22,7 +22,7 @@ _CHANGE: Final = re.compile(
 _SHORT: Final = re.compile(
     rf"([一二三四五六七八九\d])(?!(?!一(?:公?斤|[亩个只度米吨天株根袋箱枝朵瓶碗份张件双套条头把捆晚棵]|平方?米)){_DIGIT}|[个十百千万亿.、,年月日元块条位名家户人件类项种只斤亩天])"
 )
-_TENTHS: Final = re.compile(r"([一二三四五六七八九])(?![十百千万亿个家名户月年天分成位项])")
+_TENTHS: Final = re.compile(r"([一二三四五六七八九1-9])(?![十百千万亿个家名户月年天分成位项\d.%多余])")
 _FEN: Final = re.compile(r"([一二三四五六七八九\d])分(?=[，。；、！？的地田薄水旱山荒林菜果园]|$)")
 _HALVABLE: Final = frozenset(("time", "age", "length", "mass", "area", "share", "multiple"))
 
