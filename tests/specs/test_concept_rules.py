@@ -42,6 +42,12 @@ def test_counter_example(rule: str, type_: str, text: str, monkeypatch: pytest.M
     assert _type_of(text) != type_, rule
 
 
+def test_nearly_all_counter_examples_hold_with_the_network() -> None:
+    """It follows the rules but for a few texts of one clause, which say little of what they are about."""
+    wrong = [(rule, text) for rule, type_, text in _COUNTER if _type_of(text) == type_]
+    assert len(wrong) <= 0.02 * len(_COUNTER), wrong
+
+
 def test_every_code_has_a_rule_with_an_example() -> None:
     from povext import taxonomy
 

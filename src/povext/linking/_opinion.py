@@ -18,8 +18,8 @@ from povext.ner import Reading
 
 __all__ = ["Opinion"]
 
-DOUBT = float(np.log(0.9))
-"""Where the n-grams are less sure than this, the network is asked: of 15 to 23 quantities in a hundred of unseen texts. It hardly
+DOUBT = float(np.log(0.8))
+"""Where the n-grams are less sure than this, the network is asked: of 9 to 17 quantities in a hundred of unseen texts. It hardly
 changes the rest."""
 SURE = float(np.log(0.97))
 """Where both are surer than this, the optional model is not heard: it is there for wording that they do not know."""

@@ -248,13 +248,18 @@ class _Context:
         return next((r for r in item.rows if codes & set(self.parents[r.code])), None)
 
     def best(self, rows: tuple[Division, ...]) -> tuple[Division, str]:
-        """Choose among divisions of one name: named in full, surely named, else the highest, else in the regions named most."""
+        """Choose among divisions of one name: named in full, surely named, else the highest, else in the regions named most.
+
+        A county that goes by the name of the prefecture above it (承德县) is called in full: 承德 is the prefecture.
+        """
         if len(rows) == 1:
             return rows[0], "resolved"
+        codes = {row.code for row in rows}
 
         def weight(row: Division) -> tuple[int, ...]:
             near = [self.region.get(code, 0) for code in reversed(self.parents[row.code])]
-            return (row.rank <= 1, row.code in self.full, self.sure.get(row.code, 0), -row.rank, *near[:1], sum(near))
+            named = row.code in self.full and not codes & set(self.parents[row.code])
+            return (row.rank <= 1, named, self.sure.get(row.code, 0), -row.rank, *near[:1], sum(near))
 
         ranked = sorted(rows, key=weight, reverse=True)
         first, second = ranked[0], ranked[1]
