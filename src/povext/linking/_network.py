@@ -163,7 +163,7 @@ def _times(rows: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[n
 
 def _whole(steps: NDArray[np.float64], most: int) -> NDArray[np.float32]:
     """Answers as whole numbers of steps, none below nought or above the largest."""
-    return np.clip(np.rint(steps), 0, most).astype(np.float32)
+    return np.minimum(np.maximum(np.rint(steps), 0.0), most).astype(np.float32)
 
 
 @lru_cache(maxsize=1)

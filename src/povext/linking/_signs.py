@@ -85,13 +85,14 @@ class Signs:
             How many are each one's.
         """
         signs: list[int] = []
-        ends = [0]
+        counts: list[int] = []
         for slot, measure in zip(slots, measures, strict=True):
+            before = len(signs)
             signs += _topic(slot.q.unit, self._rulings.off_topic(slot), self._density, self._coded, self._plain, self._many)
             self._rules(slot, measure, signs)
             self._neighbours(slot, signs)
-            ends.append(len(signs))
-        return np.array(signs, np.uint32), np.diff(ends)
+            counts.append(len(signs) - before)
+        return np.array(signs, np.uint32), np.array(counts, np.intp)
 
     def told(self, slot: Slot, measure: str) -> tuple[str, ...]:
         """What the network is told of a quantity beside characters: nothing of what the rules make of it itself.
