@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Final
 
 from povext.periods import calendar as cal
@@ -117,8 +118,12 @@ def likely_year(story: Story, token: Token) -> int | None:
     if found is None or story.pub is None or not _begins(story, token):
         return None
     year = 2000 + int(found[1])
-    deed = re.compile("|".join(load("cues")["story"]["achieve"])).match(story.clean, token.end)
-    return year if deed and story.pub.year - _RECENT <= year <= story.pub.year else None
+    return year if _deed().match(story.clean, token.end) and story.pub.year - _RECENT <= year <= story.pub.year else None
+
+
+@cache
+def _deed() -> re.Pattern[str]:
+    return re.compile("|".join(load("cues")["story"]["achieve"]))
 
 
 def _begins(story: Story, token: Token) -> bool:

@@ -45,7 +45,7 @@ _CONTINUED: Final = re.compile(
 _LISTED: Final = re.compile(r"、(?!共|总|合计|累计|全|其中|新)[^，。；、：！？\n\d]{1,5}")
 _EACH: Final = re.compile(r"每[^，。；：！？\n均]*$")
 """每月发粮油10公斤、食用油5升: what each gets is a list."""
-_SHARED: Final = re.compile(r"(?:(?:[、和与及]|以及)\d++(?:\.\d++)?+[万亿]?[多余]?)++")
+_SHARED: Final = re.compile(r"(?:(?:[、和与及]|以及)\d++(?:\.\d++)?+[万亿]?[多余]?){1,20}+")
 _FRAME_EDGE: Final = re.compile(r"(?:^|[，。；：、！？\n“”（(《 ])$")
 
 
