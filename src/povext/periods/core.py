@@ -197,7 +197,7 @@ def _lies_ahead(story: Story, first: Phrase, second: Phrase) -> bool:
     """Tell whether months without a year, figures of which are told, end long after publication: 1—11月 in January."""
     if first.box is None or first.source != "published" or second.source not in ("published", "told") or first.kind != "month":
         return False
-    row = story.same_sentence(first.start) and not story.clean.startswith("1", first.start)
+    row = story.same_sentence(first.start) and date.fromordinal(first.box[0]).month > 1
     ahead = first.box[1] - story.day > _LONG_AHEAD and not row and not story.future(first.start, second.end)
     return ahead and not story.alone and not story.names_year(first.start, date.fromordinal(first.box[0]).year)
 

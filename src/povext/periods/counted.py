@@ -26,8 +26,6 @@ _AMOUNT: Final = re.compile(
 )
 _THROUGH: Final = re.compile(r"(?:以来|来(?![自到源临])|间(?![接断隔])|里(?![程面])|中(?=[,，、])|[之以]?内(?![部地容蒙外]))")
 _BOUNDARY: Final = re.compile(r"(?:^|[\s,，。;；:：!！?？、”“（()）>》—|])$")
-_LASTED: Final = re.compile(r"(?:[将了达时长有满超任用经干守]|[打务做]工|驻村|就是|扎根|工作|从教|行医|书记|支书|主任)$")
-"""Before 近五年 these tell of nearly five years."""
 _LOWER: Final = re.compile(
     r"(?<![0-9〇零一二两三四五六七八九十])(?:\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:[—－–~～─-]{1,2}|至|到)$"
 )
@@ -246,7 +244,8 @@ def _directed(story: Story, token: Token, mate: Phrase | None) -> Phrase | None:
         return _more_than(story, phrase, span.least)
     if span.number is None:
         return Phrase(token.start, end, None, "vague", RELATIVE, "", "vague")
-    if prefix == "近" and not tail and _LASTED.search(story.clean, max(0, token.start - 2), token.start):  # nearly
+    lasted = _cue("story", "lasted", True)
+    if prefix == "近" and not tail and lasted.search(story.clean, max(0, token.start - 2), token.start):  # nearly
         return Phrase(token.start, token.end, None, "duration", role="duration")
     told = story.told if span.unit == "年" and story.same_sentence(token.start) else None
     if told and told.box and told.kind in ("range", "plan") and (box := years_of(told.box, prefix, span.number)):

@@ -20,6 +20,7 @@ _SOON: Final = 120  # days: a festival further off is the last one, unless the c
 _DAYS_OFF: Final = re.compile(r"[”’\"']?节?(?:小?长假|假期|黄金周|放假|期间)")
 _EVE: Final = re.compile(r"[”’\"']?节?前夕")
 _PAST: Final = re.compile(r"[^。！？\n]{0,40}?(?:同比|累计|[^为除][了过](?![解])|已[^经]?|曾)")
+"""Behind a festival these tell of the last one, even where the next is nearer (春节期间接待了…)."""
 _LUNAR_DAY: Final = re.compile(r"(?:月|大年)初?([一二三四五六七八九十廿]*)")
 
 

@@ -168,6 +168,11 @@ def _words(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+def _not_behind(words: Iterable[str]) -> str:
+    """Lookbehinds, one for each word: none of them ends here."""
+    return "".join(f"(?<!{re.escape(word)})" for word in words)
+
+
 def _row(unit: Unit) -> UnitRow:
     big, small = ((code, _dimension(code)) if code else None for code in (unit.big, unit.small))
     latin = unit.surface[-1].isascii() and unit.surface[-1].isalpha()
@@ -270,7 +275,7 @@ def _compile(units: Units) -> Lexicon:
         paid=re.compile(f"(?:{_words(paid['words'])})(?:{_words(paid['fill'])})*$"),
         spoken=re.compile(f"(?:{_words([*paid['words'], *paid['per']])})(?:{_words(paid['fill'])})*$"),
         compound=re.compile("|".join(cues["compound"]["words"])),
-        frame_left=re.compile(f"(?:(?:{_words(frame['left'])})的?|(?<!{')(?<!'.join(map(re.escape, frame['lasted']))})近)$"),
+        frame_left=re.compile(f"(?:(?:{_words(frame['left'])})的?|{_not_behind(frame['lasted'])}近)$"),
         frame_right=re.compile(f"[多余]?(?:{_words(frame['right'])})"),
         frame_short=tuple(frame["right_short"]),
         rank_before=re.compile(f"(?:{_words(rank['before'])})$"),
