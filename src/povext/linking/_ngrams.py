@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 from zlib import crc32
 
 import numpy as np
@@ -30,6 +30,8 @@ _SIDES: Final = np.array([0, 0, 0, 0, 0, 16, 16, 32, 32], np.uint32)
 _RAISED: Final = 128
 _ROOM: Final = (1 << 16) // (2 * _RAISED)
 """So many raised weights can be added in a lane of sixteen bits."""
+_LOW: Final = np.uint64(0x00FF00FF00FF00FF)
+"""Every second byte of a machine word."""
 _ODD: Final = np.uint32(2654435761)
 """Knuth's multiplier for hashing by multiplication, the prime next to 2**32 over the golden ratio (TAOCP vol. 3, 6.4)."""
 _DIGITS: Final = re.compile(r"[0-9][0-9.]*")
@@ -62,10 +64,10 @@ class NGrams:
         self._raised: NDArray[np.uint64] | None = None
 
     def _lanes(self) -> NDArray[np.uint64]:
-        """The weights, raised above nought, four to a machine word: one addition then adds four of them."""
+        """The weights, raised above nought, eight to a machine word."""
         if self._raised is None:  # no cached_property: compiled classes would make it anew each time
-            raised = np.zeros((len(self.weights), -(-len(self.types) // 4) * 4), np.uint16)
-            raised[:, : len(self.types)] = self.weights.astype(np.int16) + _RAISED
+            raised = np.zeros((len(self.weights), -(-len(self.types) // 8) * 8), np.uint8)
+            np.bitwise_xor(self.weights.view(np.uint8), np.uint8(_RAISED), out=raised[:, : len(self.types)])
             self._raised = raised.view(np.uint64)
         return self._raised
 
@@ -91,17 +93,26 @@ class NGrams:
         return told
 
     def _summed(self, told: Ragged) -> NDArray[np.int32]:
-        """The weights of the buckets of each quantity, added up."""
+        """The weights of the buckets of each quantity, added up: one addition adds four of them, each in its lane."""
         buckets, counts = told
         ends = counts.cumsum()
         starts = ends - counts
-        if counts.max() > _ROOM:  # more than a lane holds: added in parts
-            parts = [range(start, end, _ROOM) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-            rows = np.add.reduceat(self._lanes().take(buckets, axis=0), [at for part in parts for at in part], axis=0)
-            lanes = np.add.reduceat(rows.view(np.uint16), np.cumsum([0, *map(len, parts[:-1])]), axis=0, dtype=np.int32)
-        else:
-            lanes = np.add.reduceat(self._lanes().take(buckets, axis=0), starts, axis=0).view(np.uint16).astype(np.int32)
-        return lanes[:, : len(self.types)] - (counts * _RAISED).astype(np.int32)[:, None]
+        rows = self._lanes().take(buckets, axis=0)
+        total = np.empty((len(counts), rows.shape[1] * 8), np.int32)
+        total[:, ::2] = _added(rows & _LOW, starts, ends)
+        rows >>= np.uint64(8)
+        rows &= _LOW
+        total[:, 1::2] = _added(rows, starts, ends)
+        return total[:, : len(self.types)] - (counts * _RAISED).astype(np.int32)[:, None]
+
+
+def _added(rows: NDArray[np.uint64], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.integer[Any]]:
+    """The sums of stretches of rows, four lanes to a machine word; in parts, where there are more rows than a lane holds."""
+    if (ends - starts).max() <= _ROOM:
+        return np.add.reduceat(rows, starts, axis=0).view(np.uint16)
+    parts = [range(start, end, _ROOM) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    sums = np.add.reduceat(rows, [at for part in parts for at in part], axis=0).view(np.uint16)
+    return np.add.reduceat(sums, np.cumsum([0, *map(len, parts[:-1])]), axis=0, dtype=np.int32)
 
 
 @lru_cache(maxsize=1)
