@@ -97,6 +97,7 @@ def test_measure(text: str, measures: list[str]) -> None:
         ("去年，全县减贫3200人。", "actual"),
         ("全县力争减贫3200人。", "planned"),
         ("年内再减贫3200人。", "planned"),
+        ("今年全县要巩固饮水工程63处。", "planned"),
         ("近三年内减贫3200人。", "actual"),
         ("今年底，农村居民人均可支配收入预计达到12600元。", "forecast"),
         ("对脱贫户给予每户3000元一次性奖补。", "norm"),

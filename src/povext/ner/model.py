@@ -25,7 +25,7 @@ __all__ = ["BATCH", "WEIGHT", "Asked", "TokenModel", "installed_model"]
 
 GROUP = "povext_models"
 """Packages that bring a model have an entry point of this group: a function that gives the folder."""
-WEIGHT = 0.5
+WEIGHT = 0.35
 SURE = 0.6
 """A mention counts where the model is as sure as this of its tokens, in the mean."""
 BATCH = 16

@@ -17,6 +17,9 @@ __all__ = ["HEADS", "century_of", "decade_box", "decade_number"]
 _NUMBER: Final = re.compile(r"\d{1,4}|[〇零○一二两三四五六七八九十廿卅百千]+")
 _HALF: Final = 6
 _REACH, _FAR = 30, 300
+_NEAR_END: Final = 10
+_DONE: Final = re.compile(r"(?!前|之前|以前)[^，。；：\n\d]{1,6}?(?<![为除])[了过](?![解的])")
+"""年底又分了红 tells before November of the year that is over."""
 _IS: Final = re.compile(r"(?:是|进入|迎来|步入|迈入|走过)[^，。；：\n]*$")
 """今年是…的第三年 tells no other year."""
 _AGE_AFTER: Final = re.compile(r"(?:的?(?:悠久)?历史|的?文明|之久|的?沧桑|的商贸|前的)")
@@ -138,7 +141,8 @@ def _year_edge(story: Story, token: Token, mate: Phrase | None) -> Phrase | None
         if story.pub is None or story.yearless:
             return story.relative(token, None, "day")
         ahead = story.future(token.start, token.end) or story.clean.endswith(("距", "离"), 0, token.start)
-        over = last and story.pub.month <= 3 and not ahead
+        done = story.pub.month <= 3 or (story.pub.month <= _NEAR_END and _DONE.match(story.clean, token.end) is not None)
+        over = last and done and not ahead
         year = story.pub.year - over
     box = cal.year_box(year)
     at = box[last] if box else 0
