@@ -89,6 +89,10 @@ _RECORD: Final = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强�
 _ANY: Final = frozenset({"周末", "每周末"})
 _TERM: Final = re.compile("(?:期限|有效期|截止(?:日期|时间))(?:为|是|至|到|截[至止]到?|延[长续]至)*$")
 
+_HOW_MANY: Final = re.compile("(?:多少|多大|多高|几[\u4e00-\u9fff])[^，。；？！]{0,12}[？?][”’]?$")
+"""去年年底还有多少贫困人口？ asks for the number that the next sentence tells."""
+_ASKS: Final = 20
+
 _ALL_YEAR: Final = re.compile("常年(?!平均|降|气温|雨|来水|径流|同期|值|水平|的)")
 """常年在外务工: the year round, which is no time of its own."""
 
@@ -311,8 +315,9 @@ class Times:
         return found._replace(begin=f"{year}-01-01", finish=f"{year}-12-31", kind="year", certainty="inferred")
 
     def _carried(self, slot: Slot) -> PeriodMatch | None:
-        """The time of the sentence before, where this one opens with 其中, 同时 and goes on with it."""
-        if not _GOES_ON.match(self.clean, slot.sentence[0]):
+        """The time of the sentence before, where this one opens with 其中, 同时 and goes on with it, or answers it."""
+        end = self._text_end(slot.sentence[0])
+        if not (_GOES_ON.match(self.clean, slot.sentence[0]) or _HOW_MANY.search(self.clean, max(0, end - _ASKS), end)):
             return None
         near = self._block_before(slot) if slot.sentence[0] == slot.block[0] else slot.block[0]
         begin = max(self.clean.rfind("。", near, self._text_end(slot.sentence[0]) - 1) + 1, near)
