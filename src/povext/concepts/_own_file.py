@@ -194,7 +194,7 @@ def _read_heads(parsed: list[_File], content: Content) -> None:
         told = list(topic_faults(one.data.get("topic", [])))
         content.faults.extend(one.fault("", 0, "", "topic", message) for message in told)
         words += [] if told else one.data.get("topic", [])
-    content.topic = alternation(words)
+    content.topic = alternation(words) if words else None
 
 
 def _rows(parsed: list[_File], kind: str) -> Iterator[tuple[_File, int, dict[str, Any]]]:

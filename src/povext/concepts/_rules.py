@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from povext import taxonomy
-from povext.concepts._words import alternation, expand
+from povext.concepts._words import AnyOf, expand
 
 __all__ = ["KINDS", "Rule", "bundled_rules", "make_rule", "read_rules", "rule_faults"]
 
@@ -65,7 +64,7 @@ class Rule:
         Whether the words count only in a paragraph that speaks of something rural: elsewhere they mean other things.
     measure : str
         The measure of a percentage of this rule, where that is not its value.
-    near, not_near, with_, without, before, head : re.Pattern or None
+    near, not_near, with_, without, before, head : AnyOf or None
         Words that must stand near, must not stand near, must stand in the clause, must not, must stand ahead of the quantity
         in the sentence, and must be the thing counted.
     examples, counter_examples : tuple of str
@@ -82,12 +81,12 @@ class Rule:
     side: str
     rural: bool
     measure: str
-    near: re.Pattern[str] | None
-    not_near: re.Pattern[str] | None
-    with_: re.Pattern[str] | None
-    without: re.Pattern[str] | None
-    before: re.Pattern[str] | None
-    head: re.Pattern[str] | None
+    near: AnyOf | None
+    not_near: AnyOf | None
+    with_: AnyOf | None
+    without: AnyOf | None
+    before: AnyOf | None
+    head: AnyOf | None
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -178,15 +177,19 @@ def make_rule(row: Mapping[str, Any]) -> Rule:
         side=row.get("side", ""),
         rural=bool(row.get("rural", False)),
         measure=row.get("measure", ""),
-        near=alternation(row.get("near", ())),
-        not_near=alternation(row.get("not_near", ())),
-        with_=alternation(row.get("with", ())),
-        without=alternation(row.get("without", ())),
-        before=alternation(row.get("before", ())),
-        head=alternation(row.get("head", ())),
+        near=_any_of(row, "near"),
+        not_near=_any_of(row, "not_near"),
+        with_=_any_of(row, "with"),
+        without=_any_of(row, "without"),
+        before=_any_of(row, "before"),
+        head=_any_of(row, "head"),
         examples=tuple(row.get("examples", ())),
         counter_examples=tuple(row.get("counter_examples", ())),
     )
+
+
+def _any_of(row: Mapping[str, Any], field: str) -> AnyOf | None:
+    return AnyOf(tuple(row[field])) if row.get(field) else None
 
 
 def read_rules(source: Traversable | Path, types: Iterable[str] = ()) -> tuple[Rule, ...]:

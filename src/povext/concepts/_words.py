@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-__all__ = ["Tail", "alternation", "cut", "expand", "spellings"]
+__all__ = ["AnyOf", "Tail", "alternation", "cut", "expand", "spellings"]
 
 _SHORTEST: Final = 2
 """A beginning has so many characters at least: those of one alone stand everywhere."""
@@ -203,17 +203,57 @@ def _split(text: str) -> list[str]:
     return parts
 
 
-def alternation(notations: Iterable[str]) -> re.Pattern[str] | None:
-    """Compile word notations to one search pattern, longest word first; ``None`` for none.
+class AnyOf:
+    """Any of some words, compiled when it is first searched for: most rules meet no text that asks for theirs.
+
+    Parameters
+    ----------
+    notations : tuple of str
+        Word notations.
+    """
+
+    def __init__(self, notations: tuple[str, ...]) -> None:
+        self.notations = notations
+        self._pattern: re.Pattern[str] | None = None
+
+    def __reduce__(self) -> tuple[type[AnyOf], tuple[tuple[str, ...]]]:
+        return (AnyOf, (self.notations,))
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Find the first of the words, the longest where several begin.
+
+        Parameters
+        ----------
+        text : str
+            Where to look.
+        start, end : int
+            Half-open offsets between which it must stand.
+
+        Returns
+        -------
+        re.Match or None
+
+        Examples
+        --------
+        >>> AnyOf(("(车|房)间",)).search("扶贫车间", 0, 4)[0]
+        '车间'
+        """
+        if self._pattern is None:
+            self._pattern = alternation(self.notations)
+        return self._pattern.search(text, start, end)
+
+
+def alternation(notations: Iterable[str]) -> re.Pattern[str]:
+    """Compile word notations to one search pattern, longest word first.
 
     Parameters
     ----------
     notations : iterable of str
-        Word notations.
+        Word notations, at least one of them of a word.
 
     Returns
     -------
-    re.Pattern or None
+    re.Pattern
 
     Examples
     --------
@@ -221,6 +261,4 @@ def alternation(notations: Iterable[str]) -> re.Pattern[str] | None:
     '车间'
     """
     words = {word for notation in notations for word in expand(notation)}
-    if not words:
-        return None
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))

@@ -217,7 +217,8 @@ class Rulings:
             return True
         if slot.name_end > slot.right:
             return False
-        return bool(rule.head.search(slot.before.rpartition("、")[2][-_HEAD_REACH:]))
+        last = slot.before.rpartition("、")[2]
+        return rule.head.search(last, max(0, len(last) - _HEAD_REACH), len(last)) is not None
 
     def _features(self, rule: Rule, hit: ConceptMatch, slot: Slot, owned: bool, grown: bool, off_topic: bool) -> dict[str, float]:
         q = slot.q
