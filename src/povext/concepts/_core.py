@@ -23,7 +23,8 @@ _SPELT: Final = 200
 """So many words of a notation are all looked for in one pass; of more, their beginnings, and what follows where one is found."""
 _HEADS: Final = 48
 """So many beginnings of a notation are looked for. With fewer words loading is faster and takes less memory, and reading is
-slower: with 200 spelt out there are 112,000 words, with 600 176,000, for 45 MB, 0.3 s more, and a tenth less time of this stage."""
+slower: with 200 spelt out there are 112,000 words, with 600 there are 176,000, for 45 MB, 0.3 s more, and a tenth less time of
+this stage."""
 _new = tuple.__new__
 
 
