@@ -402,3 +402,24 @@ def test_confidence_tells_how_the_type_was_chosen() -> None:
 def test_only_words_of_falling_make_a_fall(text: str, value: str) -> None:
     told = povext.extract(text.replace("【", "").replace("】", "")).indicators
     assert [(str(i.value), i.measure) for i in told] == [(value, "growth")]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("带动脱贫户1420户，户均增收3600元。", ["脱贫户", "脱贫户"]),
+        ("全镇农村居民人均可支配收入15320元，比上年增加1180元，增长8.3%。", ["农村居民"] * 3),
+        ("全县转移贫困劳动力2.6万人，完成年度任务2.4万人的108%。", ["贫困劳动力"] * 3),
+        ("脱贫人口收入增幅高于全市农民1.5个百分点。", ["脱贫人口"]),
+        ("选派42名县直单位干部驻村。", ["县直单位干部"]),
+        ("慰问18名困难退役士兵家属和36名留守儿童。", [None, "留守儿童"]),
+        ("家庭医生签约率98%，家庭农场增加到64家。", [None, None]),
+        ("建成妇女之家12个、老人活动中心7个。", [None, None]),
+        ("发展农民专业合作社320家。", [None]),
+        ("涉农企业享受减税3200万元。", [None]),
+        ("安置搬迁群众860人，其中党员35人。", ["搬迁群众", None]),
+        ("带动脱贫户1420户增收。全县修路36公里。", ["脱贫户", None]),
+    ],
+)
+def test_whom_a_value_is_told_of(text: str, groups: list[str | None]) -> None:
+    assert [i.population for i in read(text)] == groups

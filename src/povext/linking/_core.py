@@ -60,6 +60,9 @@ class Link:
 _EARLY: Final = "03"
 _BASES: Final = {"carried": "carried", "default": "default", "learned": "inferred"}
 _DIFFERENCES: Final = ("change", "gap")
+_HEADS: Final = ("person", "household")
+"""Units of groups of people."""
+_EACH: Final = frozenset(_HEADS)
 
 
 def link(
@@ -127,6 +130,8 @@ def link(
         if beside and last and not found.per and beside[1] == "value" and out[-1].type == found.type:
             same = measure in _DIFFERENCES or (measure == "value" and listed(clean, last.q.end, slot.q.left))
             found.per = out[-1].per if same and last.q.unit == slot.q.unit else ()
+        if beside and last and found.population is None and _of_same(found, out[-1], slot):
+            found.population = out[-1].population
         found.trace["measure"] = [why, [], None, "stated"]
         read, basis = ([list(status_span)], "stated") if status_span else ([], "default")
         found.trace["status"] = [status_why, read, None, basis]
@@ -149,6 +154,17 @@ def link(
             elif told.period:
                 told.period = years_told(told.period, i, len(items))
     return out
+
+
+def _of_same(found: Link, last: Link, slot: Slot) -> bool:
+    """Whether a value is told of the group that the value before it in the sentence is told of.
+
+    农民人均收入9856元，【增长11%】; 脱贫劳动力8.3万人，完成任务【8万人】; 带动脱贫户2860户，户均增收【6500元】.
+    """
+    if last.q.unit in _HEADS and not _EACH.isdisjoint(found.per):
+        return True
+    whole = found.q.unit in _HEADS and "其中" not in slot.before
+    return found.type == last.type and (found.measure != "value" or whole)
 
 
 def _basis(governs: str) -> str:
