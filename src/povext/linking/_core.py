@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from povext.concepts import ConceptMatch, ConceptMatcher, Taxonomy
-from povext.linking._attributes import listed, per_of, population_of
+from povext.linking._attributes import listed, per_of
 from povext.linking._candidates import Choice
 from povext.linking._confidence import confidence
 from povext.linking._context import Slot, slots
+from povext.linking._groups import in_turn, population_of
 from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
-from povext.linking._respective import series, years_told
+from povext.linking._respective import runs, series, years_told
 from povext.linking._settle import settling
 from povext.linking._standing import Standing
 from povext.linking._types import Chooser
@@ -63,6 +64,8 @@ _DIFFERENCES: Final = ("change", "gap")
 _HEADS: Final = ("person", "household")
 """Units of groups of people."""
 _EACH: Final = frozenset(_HEADS)
+_ITEMS: Final = ("、", "和", "及", "与")
+"""What the next item of a list begins with, which has a name of its own."""
 
 
 def link(
@@ -130,7 +133,7 @@ def link(
         if beside and last and not found.per and beside[1] == "value" and out[-1].type == found.type:
             same = measure in _DIFFERENCES or (measure == "value" and listed(clean, last.q.end, slot.q.left))
             found.per = out[-1].per if same and last.q.unit == slot.q.unit else ()
-        if beside and last and found.population is None and _of_same(found, out[-1], slot):
+        if beside and last and found.population is None and _of_same(found, out[-1], slot, clean):
             found.population = out[-1].population
         found.trace["measure"] = [why, [], None, "stated"]
         read, basis = ([list(status_span)], "stated") if status_span else ([], "default")
@@ -153,18 +156,26 @@ def link(
                 told.trace["period"] = ["period.clause", [[side[i].start, side[i].end]], None, "stated"]
             elif told.period:
                 told.period = years_told(told.period, i, len(items))
+    for run in runs(clean, placed):
+        numbers = range(max(0, run[0].number - len(run)), run[0].number)
+        before = [out[n].population for n in numbers if placed[n].sentence == run[0].sentence]
+        for slot, group in zip(run, in_turn(run, before), strict=False):
+            out[slot.number].population = group
     return out
 
 
-def _of_same(found: Link, last: Link, slot: Slot) -> bool:
+def _of_same(found: Link, last: Link, slot: Slot, clean: str) -> bool:
     """Whether a value is told of the group that the value before it in the sentence is told of.
 
     农民人均收入9856元，【增长11%】; 脱贫劳动力8.3万人，完成任务【8万人】; 带动脱贫户2860户，户均增收【6500元】.
     """
     if last.q.unit in _HEADS and not _EACH.isdisjoint(found.per):
         return True
-    whole = found.q.unit in _HEADS and "其中" not in slot.before
-    return found.type == last.type and (found.measure != "value" or whole)
+    if found.type != last.type or found.measure != "value":
+        return found.type == last.type
+    if clean[last.q.right : last.q.right + 1] in _ITEMS:
+        return False
+    return (found.q.unit in _HEADS and "其中" not in slot.before) or listed(clean, last.q.end, slot.q.left)
 
 
 def _basis(governs: str) -> str:

@@ -11,7 +11,7 @@ from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.periods import PeriodMatch
 
-__all__ = ["series", "years_told"]
+__all__ = ["runs", "series", "years_told"]
 
 _LEAST: Final = 2
 _WORD: Final = "分别"
@@ -42,6 +42,27 @@ def series(clean: str, slots: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]
     >>> [(at, len(items)) for at, items in series(text, slots(text, structure(text), match(text)))]
     [(5, 2)]
     """
+    for run in runs(clean, slots):
+        at = clean.rfind(_WORD, run[0].scope[0], run[0].q.left)
+        if at >= run[0].clause[0]:
+            yield at, run
+
+
+def runs(clean: str, slots: Sequence[Slot]) -> Iterator[list[Slot]]:
+    """Lists of numbers of one unit.
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of the text.
+    slots : sequence of Slot
+        Its quantities in their places.
+
+    Yields
+    ------
+    list of Slot
+        Two numbers or more.
+    """
     run: list[Slot] = []
     for slot in [*slots, None]:
         joined = (
@@ -55,9 +76,7 @@ def series(clean: str, slots: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]
             run.append(slot)
             continue
         if len(run) >= _LEAST:
-            at = clean.rfind(_WORD, run[0].scope[0], run[0].q.left)
-            if at >= run[0].clause[0]:
-                yield at, run
+            yield run
         run = [slot] if slot is not None else []
 
 
