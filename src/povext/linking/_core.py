@@ -12,6 +12,7 @@ from povext.linking._attributes import listed, per_of
 from povext.linking._candidates import Choice
 from povext.linking._confidence import confidence
 from povext.linking._context import Slot, slots
+from povext.linking._cues import cues
 from povext.linking._groups import in_turn, population_of
 from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
@@ -133,8 +134,9 @@ def link(
         if beside and last and not found.per and beside[1] == "value" and out[-1].type == found.type:
             same = measure in _DIFFERENCES or (measure == "value" and listed(clean, last.q.end, slot.q.left))
             found.per = out[-1].per if same and last.q.unit == slot.q.unit else ()
-        if beside and last and found.population is None and _of_same(found, out[-1], slot, clean):
-            found.population = out[-1].population
+        if beside and last and found.population is None:
+            joined = listed(clean, last.q.end, slot.q.left)
+            found.population = out[-1].population if _of_same(found, out[-1], slot, joined) else None
         found.trace["measure"] = [why, [], None, "stated"]
         read, basis = ([list(status_span)], "stated") if status_span else ([], "default")
         found.trace["status"] = [status_why, read, None, basis]
@@ -164,7 +166,7 @@ def link(
     return out
 
 
-def _of_same(found: Link, last: Link, slot: Slot, clean: str) -> bool:
+def _of_same(found: Link, last: Link, slot: Slot, joined: bool) -> bool:
     """Whether a value is told of the group that the value before it in the sentence is told of.
 
     农民人均收入9856元，【增长11%】; 脱贫劳动力8.3万人，完成任务【8万人】; 带动脱贫户2860户，户均增收【6500元】.
@@ -173,9 +175,9 @@ def _of_same(found: Link, last: Link, slot: Slot, clean: str) -> bool:
         return True
     if found.type != last.type or found.measure != "value":
         return found.type == last.type
-    if clean[last.q.right : last.q.right + 1] in _ITEMS:
+    if slot.before.startswith(_ITEMS):
         return False
-    return (found.q.unit in _HEADS and "其中" not in slot.before) or listed(clean, last.q.end, slot.q.left)
+    return joined or cues().inherit.turn.match(slot.before) is not None or (found.q.unit in _HEADS and "其中" not in slot.before)
 
 
 def _basis(governs: str) -> str:

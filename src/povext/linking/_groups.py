@@ -22,7 +22,7 @@ _HEADS: Final = (
 )
 _KINDS: Final = (
     "建档立卡|农村|城乡|城镇|城市|深度|绝对|剩余|现有|易地|扶贫|搬迁|脱贫|贫困|低保|特困|残疾|困难|边缘|监测|返乡|退役|高校|家庭经济"
-    "|义务教育阶段|周边|当地|全体|常住|易致贫|不稳定|致富|驻村|党员|党政|帮扶(?!困难|贫困|脱贫|低保|农户|群众|残疾)|农业转移|富余|留守|三类|受益"
+    "|义务教育阶段|周边|当地|全体|常住|易致贫|不稳定|突发|严重|致富|驻村|党员|党政|帮扶(?!困难|贫困|脱贫|低保|农户|群众|残疾)|农业转移|富余|留守|三类|受益"
     "|低收入|参保|乡村|科级|处级"
 )
 _GROUP: Final = re.compile(f"(?:{_KINDS}){{0,5}}{_HEADS}|(?:{_KINDS}){{1,5}}企业")
@@ -75,10 +75,10 @@ def population_of(slot: Slot, clean: str) -> str | None:
     >>> population_of(slots(text, structure(text), match(text))[0], text)
     '脱贫人口'
     """
-    q, end = slot.q, min(slot.name_end, slot.q.right + _NAME)
-    named = _GROUP.match(clean, q.right, end)
-    if not (named and len(named[0]) >= _LEAST) and q.surface in _BY_HEAD:
-        named = _COUNTED.match(clean, q.right, end)
+    end = min(slot.name_end, slot.right + _NAME)
+    named = _GROUP.match(clean, slot.right, end)
+    if not (named and len(named[0]) >= _LEAST) and slot.q.surface in _BY_HEAD:
+        named = _COUNTED.match(clean, slot.right, end)
     if named and len(named[0]) >= _LEAST:
         return named[0]
     return _named(slot)
