@@ -16,7 +16,7 @@ from povext.linking._cues import cues
 from povext.linking._groups import in_turn, population_of
 from povext.linking._leads import Leads
 from povext.linking._measure import measure_of, signed
-from povext.linking._respective import runs, series, years_told
+from povext.linking._respective import answered, runs, series, years_told
 from povext.linking._settle import settling
 from povext.linking._standing import Standing
 from povext.linking._types import Chooser
@@ -57,6 +57,11 @@ class Link:
     confidence: float
     trace: dict[str, Step]
     links: list[int] = field(default_factory=list)
+
+    def date(self, period: PeriodMatch) -> None:
+        """Tell it of a time of its own clause."""
+        self.period = period
+        self.trace["period"] = ["period.clause", [[period.start, period.end]], None, "stated"]
 
 
 _EARLY: Final = "03"
@@ -154,10 +159,18 @@ def link(
         for i, slot in enumerate(items):
             told = out[slot.number]
             if side:
-                told.period = side[i]
-                told.trace["period"] = ["period.clause", [[side[i].start, side[i].end]], None, "stated"]
+                told.date(side[i])
             elif told.period:
                 told.period = years_told(told.period, i, len(items))
+    for at, items in answered(clean, placed):
+        for slot, time in zip(items, times.answering(at, items[0].sentence[1], len(items)), strict=False):
+            out[slot.number].date(time)
+    for slot in reversed(placed[:-1]):  # 3个贫困村、1260名贫困人口于2018年脱贫
+        told, later = out[slot.number], placed[slot.number + 1]
+        if told.period is None and later.sentence == slot.sentence and clean[later.left - 1] in _ITEMS:
+            time = out[later.number].period
+            if time and time.start >= later.right:
+                told.date(time)
     for run in runs(clean, placed):
         numbers = range(max(0, run[0].number - len(run)), run[0].number)
         before = [out[n].population for n in numbers if placed[n].sentence == run[0].sentence]

@@ -11,10 +11,11 @@ from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.periods import PeriodMatch
 
-__all__ = ["runs", "series", "years_told"]
+__all__ = ["answered", "runs", "series", "years_told"]
 
 _LEAST: Final = 2
 _WORD: Final = "分别"
+_ANSWERED: Final = re.compile("[^。；：0-9]{0,12}分别[于在]?")
 _YEAR: Final = re.compile(r"\d{4}")
 
 
@@ -48,6 +49,35 @@ def series(clean: str, slots: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]
             yield at, run
 
 
+def answered(clean: str, slots: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]]:
+    """Lists of numbers that 分别 goes on from.
+
+    Parameters
+    ----------
+    clean : str
+        The clean view of the text.
+    slots : sequence of Slot
+        Its quantities in their places.
+
+    Yields
+    ------
+    tuple of int and list of Slot
+        Where 分别 ends, and the numbers of the list.
+
+    Examples
+    --------
+    >>> from povext.linking._context import slots
+    >>> from povext.quantities import match
+    >>> from povext.text import structure
+    >>> text = "12个村和15个村分别于2018年和2019年出列。"
+    >>> [(at, len(items)) for at, items in answered(text, slots(text, structure(text), match(text)))]
+    [(11, 2)]
+    """
+    for run in runs(clean, slots):
+        if found := _ANSWERED.match(clean, run[-1].right, run[-1].ceiling):
+            yield found.end(), run
+
+
 def runs(clean: str, slots: Sequence[Slot]) -> Iterator[list[Slot]]:
     """Lists of numbers of one unit.
 
@@ -70,7 +100,7 @@ def runs(clean: str, slots: Sequence[Slot]) -> Iterator[list[Slot]]:
             and slot is not None
             and slot.sentence == run[-1].sentence
             and slot.q.unit == run[-1].q.unit
-            and cues().inherit.series.match(clean[run[-1].q.right : slot.q.left])
+            and cues().inherit.series.match(clean[_named(clean, run[-1], slot) : slot.q.left])
         )
         if joined and slot is not None:
             run.append(slot)
@@ -78,6 +108,12 @@ def runs(clean: str, slots: Sequence[Slot]) -> Iterator[list[Slot]]:
         if len(run) >= _LEAST:
             yield run
         run = [slot] if slot is not None else []
+
+
+def _named(clean: str, slot: Slot, later: Slot) -> int:
+    """Where a number ends with the name of what it counts, which is that of the next one too: 12个【村】和15个村."""
+    name = clean[slot.q.right : slot.name_end]
+    return slot.name_end if name and clean.startswith(name, later.q.right) else slot.q.right
 
 
 def years_told(period: PeriodMatch, position: int, items: int) -> PeriodMatch:

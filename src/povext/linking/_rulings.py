@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
@@ -22,6 +23,11 @@ _NEAR: Final = 160
 _CROSS: Final = (4, 3)
 """Words beyond so many other quantities, before and after, are not looked at."""
 _HEAD_REACH: Final = 12
+_WHEN: Final = re.compile(
+    "(?:分别|先后|已|均|都)?(?:[于在]|到|截至)?(?:20)?[0-9]{2}年(?:[0-9]{1,2}月)?[底末初]?[、和前]?|[今去前明]年年?底?|年[底内]前?"
+    "|如期|按期|全部|悉数|顺利|成功|同步|整体"
+)
+"""When and how things came about, between them and their verb."""
 _JOINS: Final = frozenset("、和与及")
 
 
@@ -254,6 +260,7 @@ class Rulings:
         if rule.kind == "verb" and not before and crossed and not (soft or hard) and self._enumerated(slot, hit.start):
             out["enumerated"] = float(crossed)  # 44个贫困村、1个贫困乡镇全部出列
             gap = hit.start - self.slots[bisect_left(self._quantities, hit.start) - 1].right
+            gap -= sum(len(told[0]) for told in _WHEN.finditer(self.clean, hit.start - gap, hit.start))  # 分别于2018年出列
             crossed = listed = 0
             broken = False
         if rule.kind == "verb" and before and crossed and not (soft or hard) and self._shared(hit.end, slot):

@@ -82,6 +82,8 @@ class Standing:
             close = None
         if close is None and not self._late and words.planned_after.match(clean, slot.right):
             close = slot.right, slot.right
+        if close is None and (behind := words.planned_behind.match(clean, slot.right, slot.ceiling)):
+            close = behind.span()
         actual = self._last(words.actual, start, q.left)
         if actual and actual[1] <= ahead:
             actual = None

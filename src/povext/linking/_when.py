@@ -8,20 +8,16 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import pairwise
 from typing import Final
 
+from povext.linking._asides import bracketed, founded, idle, long_ago, of_one_value
 from povext.linking._context import Slot
 from povext.linking._cues import cues
 from povext.linking._leads import Lead
 from povext.periods import PeriodMatch
-from povext.periods.roles import BASES, aside
 
 __all__ = ["Times"]
 
 _SILENT: Final = frozenset({"baseline", "name", "norm", "duration"})
-
-
 _LEADING: Final = frozenset({"at", "deadline", "until", "since", "name"})
-
-
 _OPENING: Final = 2
 """A sentence is about a time that stands this many characters from its start, at most."""
 _LASTING: Final = frozenset({"year", "half", "quarter", "since", "plan", "range"})
@@ -51,92 +47,41 @@ _FORMERLY: Final = re.compile("(?:原来|原先|以前|从前|过去|当初|曾�
 """Right before a number that held before the time named."""
 _YEARLY: Final = re.compile("[比较]上年|同比")
 _YEARLY_AFTER: Final = re.compile("，(?:扣除价格因素，?)?(?:[比较]上年|同比)")
-_OF: Final = re.compile("(?:预期|预计|计划)?的|(?=[0-9][^，,。；;]{1,14}[到至])")
 _OF_WHOLE: Final = re.compile("(?:(?:预期|预计|计划)?的(?:每人每[年月日天]|每[人户亩吨]|[人户亩村]均)?)?")
 _BESIDE: Final = 30
 _WHOLE, _GOAL = frozenset({"全年", "年度", "全年度", "年初"}), ("目标", "任务", "计划", "预算", "确定的")
 """完成全年目标的六成, 年初预算的102% names a goal: it says nothing of when that came about."""
 _FROM_REACH: Final = 2
-_MULTIPLE: Final = re.compile("的[近约逾]?(?:[0-9.]{1,6}|[一二两三四五六七八九十]{1,3})[多余]?倍")
-_FROM: Final = re.compile(rf"(?:{BASES}|自|较|比|相对于?)$")
 _FROM_VALUE: Final = re.compile(r"(?:由|从)$")
 _THAN: Final = ("比", "较", "高于", "低于", "多于", "少于", "超过", "不及", "相当于", "接近", "约为")
 _SHARE_OF: Final = re.compile(r"占(?:到|了)?[^，。；：0-9]{0,4}$")
-_FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
-_FOUNDED: Final = re.compile(
-    "[^，；。：、0-9]{0,6}(?:成立|创办|创建|创立|组建|始建|注册|开业|落成|建成|修建|兴建|竣工|引进|投产|开工|[栽种建修办盖架买签])的"
-)
 
-_CLOSES: Final = re.compile("[^，。；：、（）()0-9\\s]{1,6}[）)](?![，。；：\\s])")
 
 _NEWS: Final = ("消息", "讯", "电")
 """A line with the day on which a text was sent (晚报8月1日讯) is no heading of what was then."""
 _LISTED: Final = re.compile("[、和与及]|以及")
-_AGO: Final = re.compile("年[以之]?前$")
 _SAME: Final = "同期"
-_HAS_NUMBER: Final = re.compile("[^，；。：\n]{0,30}?[0-9]")
 _BEHIND: Final = frozenset({"year", "range", "half", "quarter", "month", "plan"})
-_AFTER: Final = re.compile("(?:(?!的|将|计划|拟|预计)[^，；。：、“”（）()0-9\\s]){0,10}")
+_AFTER: Final = re.compile("(?:(?!的|拟|预计)[^，；。：、“”（）()0-9\\s]){0,10}")
 """What may stand between a number and its time: 39户贫困户【去年】脱贫."""
+
+_ENDS: Final = ("底", "末", "前")
+_WILL: Final = re.compile("将|计划|力争|确保")
 
 _ITEM: Final = re.compile(
     "[一二三四五六七八九十]是|第[一二三四五六七八九十][,，]|[(（]?[0-9]{1,2}[.．、)）]|[(（][一二三四五六七八九十]{1,2}[)）]"
 )
 """How the items of a list begin: what one of them names of the year is not told of the next."""
 
-_AGE: Final = re.compile("(?:已经?|刚满?|才|就|也)?有?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})多?周?岁")
-_RECORD: Final = re.compile("[^，；。：、0-9]{0,12}?(?:最[高低大多强快好佳差]|首次|新高|新低|之最)")
-_ANY: Final = frozenset({"周末", "每周末"})
-_TERM: Final = re.compile("(?:期限|有效期|截止(?:日期|时间))(?:为|是|至|到|截[至止]到?|延[长续]至)*$")
 
 _HOW_MANY: Final = re.compile("(?:多少|多大|多高|几[\u4e00-\u9fff])[^，。；？！]{0,12}[？?][”’]?$")
 """去年年底还有多少贫困人口？ asks for the number that the next sentence tells."""
 _ASKS: Final = 20
 
-_ALL_YEAR: Final = re.compile("常年(?!平均|降|气温|雨|来水|径流|同期|值|水平|的)")
-"""常年在外务工: the year round, which is no time of its own."""
-
-_A_MONTH: Final = re.compile("[0-9两三四五六七八九]|能|可以|就|也|挣|赚|拿|领|开|工资|收入|下来")
-"""一月挣2400元: in any month."""
-
-
-def _idle(clean: str, m: PeriodMatch) -> bool:
-    """A time that nothing else is told of: of an age (今年32岁), a record (十年来最高), any week (周末课程), a term (期限至…)."""
-    told = clean[m.start : m.end]
-    if _ALL_YEAR.match(clean, m.start):
-        return True
-    if told == "一月" and _A_MONTH.match(clean, m.end):
-        return True
-    week = told in _ANY and not clean.endswith("过去的", 0, m.start)
-    record = told.endswith(("来", "年内")) and _RECORD.match(clean, m.end)
-    return week or bool(_AGE.match(clean, m.end) or record or _TERM.search(clean, max(0, m.start - 10), m.start))
-
-
-def _from(clean: str, start: int, end: int) -> bool:
-    """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
-    if aside(clean, start, end):
-        return True
-    return bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 4), start) and not _MULTIPLE.match(clean, end))
-
 
 def _review(lead: Lead, found: PeriodMatch) -> bool:
     """A heading about years that are over: 五年来的工作回顾."""
     return lead.kind == "heading" and found.role == "cumulative"
-
-
-def _long_ago(clean: str, start: int, end: int) -> bool:
-    """``五年前是6893元``: looked back to for one number, not what the sentence goes on with."""
-    return _AGO.search(clean, max(start, end - 3), end) is not None and _HAS_NUMBER.match(clean, end) is not None
-
-
-def _bracketed(clean: str, start: int, end: int) -> bool:
-    """``奶粉厂（1956年建厂）改制而来``: told of the word before the brackets."""
-    return clean[start - 1 : start] in ("（", "(") and _CLOSES.match(clean, end) is not None
-
-
-def _founded(clean: str, start: int, end: int) -> bool:
-    """``成立于2018年``, ``2018年成立的``: when something came to be, which says nothing of what it counts now."""
-    return bool(_FOUNDED_IN.search(clean, max(0, start - 4), start) or _FOUNDED.match(clean, end))
 
 
 class Times:
@@ -154,7 +99,7 @@ class Times:
 
     def __init__(self, clean: str, matches: Sequence[PeriodMatch], governed: Callable[[int], Iterable[Lead]]) -> None:
         self.clean = clean
-        self._local = {m.start for m in matches if _from(clean, m.start, m.end)}
+        self._local = {m.start for m in matches if of_one_value(clean, m.start, m.end)}
         self.matches = [
             m
             for m in matches
@@ -162,7 +107,7 @@ class Times:
             and m.kind != "duration"
             and not (m.role == "vague" and clean.endswith(_THAN, 0, m.start))
             and not (m.kind == "plan" and _SHARE_OF.search(clean, max(0, m.start - 8), m.start))
-            and not _idle(clean, m)
+            and not idle(clean, m)
             and not clean.startswith("下来", m.end)
             and not (clean.startswith(_GOAL, m.end) and clean[m.start : m.end] in _WHOLE)
         ]
@@ -171,7 +116,7 @@ class Times:
         self._once = {
             m.start
             for m in self.matches
-            if _founded(clean, m.start, m.end) or _long_ago(clean, m.start, m.end) or _bracketed(clean, m.start, m.end)
+            if founded(clean, m.start, m.end) or long_ago(clean, m.start, m.end) or bracketed(clean, m.start, m.end)
         }
         self._back = {m.start for m in self.matches if clean.endswith(_SAME, m.start, m.end)} | self._once
         self._governed = governed
@@ -208,9 +153,7 @@ class Times:
         after = self._first(q.end, min(slot.clause[1], q.end + 8))
         if after and self.clean[q.end : after.start] in ("（", "(", "，", ""):
             return self._told(after, "clause")
-        after = self._first(slot.right, slot.clause[1])
-        told = after and (after.role != "deadline" or self.clean.startswith("年内", after.start))
-        if after and told and after.kind in _BEHIND and _AFTER.fullmatch(self.clean, slot.right, after.start):
+        if after := self._behind(slot):
             return self._told(after, "clause")
         found = self._last(s0, q.start, skip=self._once) or self._carried(slot)
         if found:
@@ -241,6 +184,16 @@ class Times:
                 return self._told(found, "lead")
         return None, "none"
 
+    def _behind(self, slot: Slot) -> PeriodMatch | None:
+        """The time behind a number: 36个村【2019年底】退出; a deadline only of what is to come (将于【年底前】退出)."""
+        clean, after = self.clean, self._first(slot.right, slot.clause[1])
+        if after is None or not (after.kind in _BEHIND or clean.endswith(_ENDS, after.start, after.end)):
+            return None
+        far_off = after.role == "deadline" and not clean.startswith("年内", after.start)
+        if far_off and _WILL.search(clean, slot.right, after.end + _FROM_REACH) is None:
+            return None
+        return after if _AFTER.fullmatch(clean, slot.right, after.start) else None
+
     def listed(self, start: int, end: int, items: int) -> Sequence[PeriodMatch]:
         """Times that stand side by side, as many as a list has items: 2019年和2020年分别脱贫3200人和1200人.
 
@@ -258,8 +211,31 @@ class Times:
         """
         last = bisect_left(self._starts, end)
         run = self.matches[max(0, last - items) : last]
+        return run if self._abreast(run, items) and run[0].start >= start else ()
+
+    def answering(self, start: int, end: int, items: int) -> Sequence[PeriodMatch]:
+        """Times that answer a list before them: 12个村和15个村分别于2018年和2019年出列.
+
+        Parameters
+        ----------
+        start, end : int
+            Where they may stand.
+        items : int
+            How many things the list has.
+
+        Returns
+        -------
+        sequence of PeriodMatch
+            The first of them, empty where they are not side by side.
+        """
+        first = bisect_left(self._starts, start)
+        run = self.matches[first : first + items]
+        return run if self._abreast(run, items) and run[-1].end <= end else ()
+
+    def _abreast(self, run: Sequence[PeriodMatch], items: int) -> bool:
+        """Whether times stand side by side, so many as a list has items."""
         joined = all(_LISTED.fullmatch(self.clean, a.end, b.start) for a, b in pairwise(run))
-        return run if joined and len(run) == items and run[0].start >= start and run[-1].begin else ()
+        return joined and len(run) == items and run[-1].begin is not None
 
     def _block_before(self, slot: Slot) -> int:
         """Where the paragraph before that of a quantity begins."""
