@@ -45,6 +45,14 @@ def told(text: str, field: str) -> list[str]:
         ("村里有326户1260人，其中脱贫户86户312人。", ["population.total"] * 2 + ["poverty.lifted"] * 2),
         ("上半年地区生产总值增速最快的是临江市（9.6%）、安河市（8.2%）、平川市（7.9%）。", ["economy.gdp"] * 3),
         ("纪检监察机关处分县处级干部26人、乡科级干部168人、一般干部320人。", ["supervision.persons"] * 3),
+        (
+            "粮食产量达到32万吨，接待游客86万人次，同比分别增长3.1%和12%。",
+            ["agriculture.grain_output", "industry.tourism_visitors"] * 2,
+        ),
+        (
+            "农村居民人均可支配收入12600元，旅游综合收入86亿元，分别增长9.5%、6.2%。",
+            ["income.disposable", "industry.output_value"] * 2,
+        ),
     ],
 )
 def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> None:

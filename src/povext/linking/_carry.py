@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from povext.linking._context import Slot, count_between
 from povext.linking._cues import cues
+from povext.linking._respective import series
 
 __all__ = ["Carry"]
 
@@ -15,6 +17,10 @@ _LISTED: Final = frozenset({"person", "CNY", "percent"})
 _PAIR_REACH: Final = 24
 _AFTER: Final = 12
 _LOOK_BACK: Final = 6
+_GOES_ON: Final = re.compile(
+    "[^，。；：、0-9]{0,8}[，、；（(](?:[与和]?[比较]?(?:上年|去年|上年同期|去年同期|同期)?(?:相比|同比|均比|比|环比)?，?)?"
+)
+"""From a list of numbers to the 分别 that tells more of each."""
 
 
 class Carry:
@@ -33,6 +39,7 @@ class Carry:
     def __init__(self, clean: str, slots: Sequence[Slot], hard: Sequence[int]) -> None:
         self.clean, self.slots, self._hard = clean, slots, hard
         self._known: dict[tuple[int, bool], list[tuple[int, dict[str, float]]]] = {}
+        self._heads = dict(self._answered())
 
     def over(self, n: int, measure: str) -> list[tuple[int, dict[str, float]]]:
         """The quantities before one that it may take its type from, nearest first.
@@ -56,8 +63,22 @@ class Carry:
             known = self._known[n, rate] = list(self._ties(slot, rate))
         return known
 
+    def _answered(self) -> Iterator[tuple[int, int]]:
+        """Each rate of a list that 分别 opens, and the number it is told of: 粮食36万吨，肉类2万吨，分别增长【3%】和【1%】."""
+        for at, items in series(self.clean, self.slots):
+            first = items[0].number
+            heads = self.slots[max(0, first - len(items)) : first]
+            told = [slot for slot in heads if slot.sentence == items[0].sentence and not slot.derived and not slot.became]
+            if len(told) < len(items) or not all(slot.derived for slot in items):
+                continue
+            if _GOES_ON.fullmatch(self.clean, told[-1].name_end, at):
+                yield from zip((slot.number for slot in items), (slot.number for slot in told), strict=True)
+
     def _ties(self, slot: Slot, rate: bool) -> Iterator[tuple[int, dict[str, float]]]:
         n = slot.number
+        if rate and n in self._heads:
+            yield self._heads[n], {"derived_opening": 1.0, "answered": 1.0}
+            return
         for k in range(n - 1, max(-1, n - 1 - _LOOK_BACK), -1):
             if self.slots[k].sentence != slot.sentence and not self._continues(self.slots[k], slot):
                 return
