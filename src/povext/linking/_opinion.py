@@ -87,7 +87,8 @@ class Opinion:
         ranked: list[tuple[float, str, float]] = []
         for type_, candidate in best.items():
             n = order.get(type_)
-            says = neutral if n is None else max(told.item(n), floor)
+            least = neutral if "answered" in candidate.features else floor  # the order of a list is surer than the words around
+            says = neutral if n is None else max(told.item(n), least)
             score = w["other"] if candidate.rule == "default" else candidate.score
             ranked.append((-(score + weight * (says - neutral)), type_, says))
         ranked.sort()
