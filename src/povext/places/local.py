@@ -54,6 +54,7 @@ class _Rules(NamedTuple):
     long_ending: dict[str, tuple[str, ...]]
     not_before: dict[str, str]
     kinds: tuple[str, ...]
+    hopeful: frozenset[str]
 
 
 @cache
@@ -74,6 +75,7 @@ def _rules() -> _Rules:
         {k: tuple(e for e in v if len(e) > 1) for k, v in endings.items()},
         {k: v["chars"] for k, v in raw["not_before"].items()},
         tuple(raw["kinds"]["ending"].split()),
+        frozenset(raw["hopeful"]["names"].split()),
     )
 
 
@@ -246,7 +248,8 @@ class _Finder:
         begin = self._led(begin, p, suffix, joined)
         chained = chained and last is not None and begin == last.end
         core = text[begin:p]
-        if not core or not edge or not self._fit(core, suffix, follow, chained):
+        hopeful = chained and suffix == "村" and core in rules.hopeful and last is not None and last.level == "township"
+        if not core or not edge or not (hopeful or self._fit(core, suffix, follow, chained)):
             return None
         if len(core) == 1 and not (joined or chained) and text[begin - 1 : begin] not in _OPENS:
             return None
