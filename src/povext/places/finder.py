@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from povext.places.divisions import Division, gazetteer, pick
+from povext.places.divisions import Division
 from povext.places.homographs import collocates, homographs, led, receives, stands_alone
+from povext.places.surfaces import COUNTY, Candidate, candidates
 
-__all__ = ["Candidate", "Named", "find_divisions"]
-
-
-class Candidate(NamedTuple):
-    """A surface in the text with the divisions it may name."""
-
-    start: int
-    end: int
-    surface: str
-    kind: str
-    rows: tuple[Division, ...]
-    above: dict[str, tuple[str, ...]]
-    alone: Division | None
+__all__ = ["Named", "find_divisions"]
 
 
 class Named(NamedTuple):
@@ -35,140 +23,13 @@ class Named(NamedTuple):
     kind: str
 
 
-class _Surfaces(NamedTuple):
-    automaton: Any
-    names: list[str]
-    kinds: list[str]
-    rows: list[list[int]]
-
-
 _LIST_TAIL: Final = re.compile(
     r"(?:等)?(?:地区|(?:[0-9]+|[一二三四五六七八九十两几多]+)(?:个|座)?[^,，。;；、0-9一二三四五六七八九十]{0,12}?[县市区旗州省盟](?![委长])"
     r"|(?:国家级?|省级|自治区级|深度|极度|特困|贫困|扶贫|重点|脱贫|帮扶|受援|边境|山区|民族|革命老区|试点|示范|\(|\))*"
     r"[县市区旗州省盟](?![委长]))"
 )
-_CITY_WORDS: Final = tuple("场民值价面容郊井")
 _OPENS: Final = "\n】\u3000 【*#■◆●"
-_COUNTY: Final = 3
-_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _JOINT: Final = re.compile(r"[、,]|和|与|及|以及")
-
-
-@cache
-def _surfaces() -> _Surfaces:
-    """Build the automaton over every surface once."""
-    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
-    gaz = gazetteer()
-    names = list(gaz.full)
-    kinds = ["full"] * len(names)
-    rows = list(gaz.full.values())
-    for name, ids in gaz.short.items():
-        if name not in gaz.full:
-            names.append(name)
-            kinds.append("short")
-            rows.append(ids)
-    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
-    return _Surfaces(automaton, names, kinds, rows)
-
-
-def _candidates(text: str, on: str | None) -> list[Candidate]:
-    """Return every surface of the automaton with the divisions it names on a date; what the next characters rule out is left."""
-    table = _surfaces()
-    words = homographs()
-    out: list[Candidate] = []
-    not_before = words.not_before.match
-    hits = _scan(table, text)
-    for at, (index, start, end) in enumerate(hits):
-        rows = _rows_at(index, on)
-        kind, name = table.kinds[index], table.names[index]
-        if kind == "short" and name[0] == "和" and (later := _behind(table, text, start, end)):
-            index, start, end = later
-            rows, kind, name = _rows_at(index, on), table.kinds[index], table.names[index]
-        if kind == "full" and (shorter := _former(table, text, start, end, rows, on)):
-            index, start, end = shorter
-            rows, kind, name = _rows_at(index, on), table.kinds[index], table.names[index]
-        if not rows or (out and start < out[-1].end):
-            continue
-        part = hits[at + 1] if at + 1 < len(hits) and hits[at + 1][1] == end else None
-        other = not_before(text, end) if kind == "short" else None
-        if other and part and other.end() < part[2] and _holds(rows, part[0], on):
-            other = None
-        if kind == "short" and (other or (name in words.compass and words.compass_after.match(text, end))):
-            continue
-        if kind == "full" and not _whole(text, start, end, name, out[-1] if out else None):
-            continue
-        if kind == "full" and text[end : end + 1] == "级" and name[:-1] in words.word:
-            continue
-        if kind == "full" and name[-1] == "市" and text[end : end + 1] in _CITY_WORDS:
-            end -= 1
-        out.append(Candidate(start, end, name, kind, rows, *_known_of(index, on)))
-    return out
-
-
-def _holds(rows: tuple[Division, ...], index: int, on: str | None) -> bool:
-    """Tell whether a name right behind names a part of what a name does: 江苏海安, which is no sea."""
-    codes = {row.code for row in rows}
-    return any(codes.intersection(above) for above in _known_of(index, on)[0].values()) if _rows_at(index, on) else False
-
-
-def _behind(table: _Surfaces, text: str, start: int, end: int) -> tuple[int, int, int] | None:
-    """Return the full name behind 和 that a short name with 和 hides: 和龙口市 is 龙口市, not 和龙."""
-    for index, a, b in _scan(table, text[start + 1 : end + 8]):
-        if a == 0 and start + 1 + b > end and table.kinds[index] == "full":
-            return index, start + 1, start + 1 + b
-    return None
-
-
-def _former(
-    table: _Surfaces, text: str, start: int, end: int, rows: tuple[Division, ...], on: str | None
-) -> tuple[int, int, int] | None:
-    """Return the short name in one that is no longer: 台州地区生产总值 is the 地区生产总值 of 台州."""
-    if not text.startswith("地区生产总值", end - 2) or any(row.valid(on) for row in rows):
-        return None
-    whole = (0, end - 2 - start)
-    return next(((index, start, end - 2) for index, *found in _scan(table, text[start : end - 2]) if tuple(found) == whole), None)
-
-
-def _scan(table: _Surfaces, text: str) -> list[tuple[int, int, int]]:
-    """Return the automaton's matches; it takes no lone surrogates."""
-    try:
-        return list(table.automaton.find_matches_as_indexes(text))
-    except UnicodeEncodeError:
-        return list(table.automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text)))
-
-
-@lru_cache(maxsize=32768)
-def _rows_at(index: int, on: str | None) -> tuple[Division, ...]:
-    """Return the divisions of a surface on a date; a short form names only what stood then."""
-    table = _surfaces()
-    rows = tuple(pick(table.rows[index], on))
-    return rows if table.kinds[index] == "full" or any(r.valid(on) for r in rows) else ()
-
-
-@lru_cache(maxsize=32768)
-def _known_of(index: int, on: str | None) -> tuple[dict[str, tuple[str, ...]], Division | None]:
-    """Return the parents of a surface's divisions by code, and the division that it names whatever stands around it."""
-    table, words, gaz = _surfaces(), homographs(), gazetteer()
-    rows, name, short = _rows_at(index, on), table.names[index], table.kinds[index] == "short"
-    above = {row.code: gaz.parents(row, on) for row in rows}
-    top = min(row.rank for row in rows)
-    highest = [row for row in rows if row.rank == top]
-    word = short and (top > 2 or name in words.word or (top == 2 and name in words.prefecture_word))
-    return above, None if len(highest) > 1 or word or name in words.noun else highest[0]
-
-
-def _whole(text: str, start: int, end: int, name: str, last: Candidate | None) -> bool:
-    """Tell whether a full name of two characters stands by itself (范县 does, not inside 示范县; nor 和县 in 市和县级)."""
-    if (len(name) > 2 and not name.endswith(("县市", "县区"))) or (last is not None and last.end == start):
-        return True
-    words = homographs()
-    if text[end : end + 1] in tuple("级域乡委区市一") and name[0] in words.two_words:
-        return False
-    before = text[start - 1 : start]
-    if not before or not "\u3400" <= before <= "\u9fff" or name[0] not in words.two_words:
-        return True
-    return text.endswith(words.two_after, 0, start) if before not in "省市区州乡镇各两几个多级" else False
 
 
 def find_divisions(text: str, on: str | None) -> list[Named]:
@@ -191,7 +52,7 @@ def find_divisions(text: str, on: str | None) -> list[Named]:
     >>> [n.division.code for n in find_divisions("广西崇左市龙州县", None)]
     ['451423']
     """
-    found = _candidates(text, on)
+    found = candidates(text, on)
     if not found:
         return []
     groups = _lists(text, found)
@@ -272,7 +133,7 @@ def _heads(text: str, item: Candidate) -> Division | None:
     opens = item.start == 0 or text[item.start - 1] in _OPENS
     if not (opens and text.startswith((":", "："), item.end)) or len(item.rows) > 1 or item.surface in homographs().hard:
         return None
-    return item.rows[0] if item.rows[0].rank == _COUNTY else None
+    return item.rows[0] if item.rows[0].rank == COUNTY else None
 
 
 def _lists(text: str, found: list[Candidate]) -> dict[int, int]:

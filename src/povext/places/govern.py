@@ -11,7 +11,7 @@ from povext.places.scopes import common_parent, division, gives, lies_in
 from povext.places.types import PlaceMatch, Scope
 
 if TYPE_CHECKING:
-    from povext.text import Structure
+    from povext.text import Block, Structure
 
 __all__ = ["Governor"]
 
@@ -32,6 +32,8 @@ _COUNTIES: Final = re.compile(
 _PROVINCE: Final = re.compile(
     r"(?:自治区|(?<![0-9个全本各我外])省)(?:人民)?(?:政府|委|扶贫)?[^,，。;；0-9]{0,4}(?:宣布|公告|批复|批准|同意|公布|通过)"
 )
+_NUMBERED: Final = re.compile(r"[\s#*■◆●▲★▶【]*(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?")
+"""What may stand before the place that a heading is named by."""
 _REACH: Final = 60
 _SPAN: Final = 60
 """A sentence of more references is no sentence; looking at all of them for every number would be quadratic."""
@@ -213,6 +215,11 @@ class Governor:
     def _own_or_below(self, scope: Scope) -> bool:
         """Tell whether a place is the document's own or lies in it."""
         return self._frame is None or lies_in(scope.place, self._frame)
+
+    def _labels(self, heading: Block, scope: Scope) -> bool:
+        """Tell whether a heading is the name of a place and no more, or opens with it: 二、旺苍：茶上了山."""
+        named = _NUMBERED.fullmatch(self.clean, heading.start, scope.start) is not None
+        return named and (scope.end == heading.end or self.clean.startswith(("：", ":", "】"), scope.end))
 
     def _speaks_of_all(self, start: int, end: int) -> bool:
         """Tell whether a sentence speaks of the whole of the document's own place (带动全镇发展)."""

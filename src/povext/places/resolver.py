@@ -289,7 +289,7 @@ class DocumentPlaces(Governor):
             if other.kind != "heading" and not _LABEL.search(self.clean, max(other.start, other.end - 24), other.end):
                 continue
             scopes = [s for s in self._within(other.start, other.end) if s.role not in ("muted", "foreign")]
-            if scopes and self._own_or_below(scopes[-1]) and not self._gives(scopes[-1]):
+            if scopes and (self._own_or_below(scopes[-1]) or self._labels(other, scopes[-1])) and not self._gives(scopes[-1]):
                 return self._answer(scopes[-1], "named in the heading")
             return None
         return None
