@@ -120,6 +120,8 @@ def match(clean: str, published: str | None = None) -> list[PeriodMatch]:
         if box is not None and (phrase.role not in _UNTOLD or (phrase.role == "cumulative" and phrase.kind == "year")):
             if not phrase.origin:
                 story.told = phrase
+                if phrase.kind == "year" and phrase.source == "text":
+                    story.past = date.fromordinal(box[0]).year
                 if phrase.kind in ("half", "quarter", "range", "month") and box[1] - box[0] < 300:
                     story.told_part = phrase
             if box[0] == box[1] and begin is not None and begin.endswith("12-31"):

@@ -28,6 +28,7 @@ _LONG: Final = frozenset({"plan", "decade", "century"})
 """Kinds of times that name no year in which 年底 or 全年 could lie."""
 _LINE, _SECTION, _SENTENCE = 36, 1500, 100
 _HEADING: Final = re.compile(r"\n[^\n。；，]{2,36}\n")
+_MONTH: Final = 31  # days
 _NEAR: Final = 75  # days: a month or day this close to publication is told from there
 
 
@@ -94,6 +95,7 @@ class Story:
         "at",
         "clean",
         "day",
+        "past",
         "planned",
         "pub",
         "restored",
@@ -117,6 +119,7 @@ class Story:
         self.year_end: cal.Box | None = None  #: the last 31 December told
         self.planned: cal.Box | None = None  #: the years that a headline names for a plan (行动方案（2023—2025年）)
         self.section: Phrase | None = None  #: the year that a heading last named
+        self.past = 0  #: the year last named by its number
         self.span: Phrase | None = None  #: the years last counted (三年里)
         self._yearless: bool | None = None
         self.restored = False  #: a stripped 由底 has been dated
@@ -234,8 +237,16 @@ class Story:
             return self.told_year()
         if self.reviewed(at):
             return self.reporting_year()
-        whole = sure and told is not None and told.kind == "year" and told.source == "text"
+        whole = sure and told is not None and (told.source == "text" if told.kind == "year" else self._edge_told())
         return self.told_year() if whole and self.same_paragraph(at, 150) else self.section_year(at)
+
+    def _edge_told(self) -> bool:
+        """Tell whether the time last told is the beginning or the end of a year that the text had named (2018年，…。年末，…)."""
+        told = self.told
+        if told is None or told.box is None or told.source != "told" or told.box[0] != told.box[1]:
+            return False
+        first = date.fromordinal(told.box[0])
+        return (first.month, first.day) in ((1, 1), (12, 31))
 
     def reporting_year(self) -> int:
         """Return the year a report speaks of: the one before publication when that falls in January to March."""
@@ -267,6 +278,8 @@ class Story:
             year = told if told is not None else self._only_year(token.start, month, dom)
             return (year, "inferred", "told") if year is not None else (None, RELATIVE, "")
         year = self._nearest(token.start, token.end if end is None else end, month, dom)
+        if told is None and self.past == year - 1 and self._ahead(token.start, end or token.end, year, month, dom):
+            return self.past, "inferred", "told"
         if told is None or told == year:
             return year, "resolved", "published"
         return told, "inferred", "told"
@@ -291,6 +304,11 @@ class Story:
         if self.day - at > 240 and self.future(start, end):
             return year + 1
         return year
+
+    def _ahead(self, start: int, end: int, year: int, month: int, dom: int) -> bool:
+        """Tell whether a day is a month off, though nothing says so: in a review of the year before it is of that year."""
+        at = cal.day(year, month, min(dom, 28)) or self.day
+        return at - self.day > _MONTH and not self.alone and not self.future(start, end)
 
     def _told_for(self, at: int, month: int, dom: int, end: int | None) -> int | None:
         """Return the year that the text's own narration gives to a yearless date, if it gives one."""
