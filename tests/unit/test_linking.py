@@ -282,6 +282,14 @@ def test_a_heading_sets_the_year_of_its_items() -> None:
     ]
 
 
+def test_a_question_about_the_rules_is_answered_by_rules() -> None:
+    text = (
+        "问：孩子上学，一年能补多少？\n\n答：小学生每人每年补1000元。去年全县资助学生3200人，发放320万元。\n\n"
+        "问：去年资助了多少人？\n\n答：每人补800元，共320人。"
+    )
+    assert told(text, "status") == ["norm", "actual", "actual", "actual", "actual"]
+
+
 def test_a_heading_of_a_year_that_is_over_plans_nothing() -> None:
     text = "二、2019年重点工作\n\n新修农村公路300公里。\n\n【2020年，收官之年】\n\n新修农村公路200公里。"
     found = [(str(i.period), i.status) for i in read(text, published="2020-01-20")]

@@ -163,8 +163,8 @@ def link(
             elif told.period:
                 told.period = years_told(told.period, i, len(items))
     for at, items in answered(clean, placed):
-        for slot, time in zip(items, times.answering(at, items[0].sentence[1], len(items)), strict=False):
-            out[slot.number].date(time)
+        for slot, answer in zip(items, times.answering(at, items[0].sentence[1], len(items)), strict=False):
+            out[slot.number].date(answer)
     for slot in reversed(placed[:-1]):  # 3个贫困村、1260名贫困人口于2018年脱贫
         told, later = out[slot.number], placed[slot.number + 1]
         if told.period is None and later.sentence == slot.sentence and clean[later.left - 1] in _ITEMS:

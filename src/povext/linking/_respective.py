@@ -71,7 +71,7 @@ def answered(clean: str, slots: Sequence[Slot]) -> Iterator[tuple[int, list[Slot
     >>> from povext.text import structure
     >>> text = "12个村和15个村分别于2018年和2019年出列。"
     >>> [(at, len(items)) for at, items in answered(text, slots(text, structure(text), match(text)))]
-    [(11, 2)]
+    [(12, 2)]
     """
     for run in runs(clean, slots):
         if found := _ANSWERED.match(clean, run[-1].right, run[-1].ceiling):

@@ -16,6 +16,7 @@ __all__ = ["NORMS", "Standing"]
 NORMS: Final = frozenset({"poverty.line"})
 """Types whose values are rules by their nature."""
 
+_RULED: Final = frozenset({"CNY", "percent", "ratio"})
 _LOOK_BACK: Final = 160
 _NORM_REACH, _CONDITION_REACH = 30, 80
 
@@ -104,6 +105,8 @@ class Standing:
                     continue
                 if lead.kind == "heading" and cues().lead.state.search(clean, lead.start, lead.end):
                     break
+                if self._ruled(slot, lead):
+                    return "norm", "lead.norm", (lead.start, lead.end)
                 named = words.planned_lead.match(clean[lead.start : lead.end].strip())
                 if named or (lead.kind not in ("title", "question") and words.planned_far.search(clean, lead.start, lead.end)):
                     return "planned", "lead.planned", (lead.start, lead.end)
@@ -131,6 +134,13 @@ class Standing:
         if not part and words.part_after.search(after) and words.planned_at.search(slot.before):
             return True
         return not known and words.planned_at.search(slot.before) is not None
+
+    def _ruled(self, slot: Slot, lead: Lead) -> bool:
+        """Whether a number is one of the rules that a question, a heading or a title asks for (问：一年能补多少？)."""
+        words, clean = cues().status, self.clean
+        if lead.kind not in ("question", "heading", "title") or slot.q.unit not in _RULED:
+            return False
+        return bool(words.norm_lead.search(clean[lead.start : lead.end].strip()) and words.norm_said.search(slot.clause_before))
 
     def _condition(self, start: int, end: int) -> re.Match[str] | None:
         """A condition that the number is part of: ``种植5亩以上的，每亩补贴…``."""
