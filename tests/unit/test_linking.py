@@ -456,6 +456,7 @@ def test_only_words_of_falling_make_a_fall(text: str, value: str) -> None:
         ("城乡居民医保参保率98.4%。", ["城乡居民"]),
         ("全村有低保户14户，五保户3户，残疾人家庭9户。", ["低保户", "五保户", "残疾人家庭"]),
         ("改造农村户用厕所3200座。", [None]),
+        ("外出务工人员达3200人，员工60人。", ["外出务工人员", "员工"]),
     ],
 )
 def test_whom_a_value_is_told_of(text: str, groups: list[str | None]) -> None:

@@ -25,6 +25,10 @@ _GOES_ON: Final = re.compile(
 
 _COMPARED: Final = re.compile(r"[，、]?(?:其中|[比较][^，。；]{2,10}?)(?:净?增加?|减少|增长|多|少)了?")
 _TURNED: Final = re.compile(r"[^，。；：、\d]{0,8}?(?:减|降|增|升|扩|缩|压|清|涨|跌|提高|发展)[^，。；：、\d]{0,2}[到至为]")
+_LATER: Final = re.compile(
+    r"[，、；](?:到?(?:去年|今年|上年|年|目前|现在|如今|现|20\d\d年)[底末]?)?(?:已|则|又|就)?"
+    r"(?:减|降|增|升|扩|缩|压|涨|跌|提高|发展|壮大)[^，。；：、\d]{0,2}[到至为]"
+)
 
 
 def counted(text: str, n: Number, found: list[QuantityMatch], lex: Lexicon) -> UnitRow | None:
@@ -79,7 +83,7 @@ def _sum(text: str, n: Number, lex: Lexicon) -> str | None:
 
 
 def _turned(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
-    """由132个减到0: what a number that stood there before became."""
+    """由132个减到0; 生猪12万头，去年减至8万: what a number that stood there before became."""
     last = found[-1] if found else None
     if (
         last is None
@@ -89,8 +93,8 @@ def _turned(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
         or not _CLOSED.match(text, n.end)
     ):
         return None
-    risen = text[last.left - 1 : last.left] in ("由", "从") and _TURNED.fullmatch(text, last.right, n.start)
-    return last.unit if risen else None
+    turned = _TURNED if text[last.left - 1 : last.left] in ("由", "从") else _LATER if n.big else None
+    return last.unit if turned and turned.fullmatch(text, last.right, n.start) else None
 
 
 def _continued(text: str, n: Number, found: list[QuantityMatch]) -> str | None:
