@@ -165,6 +165,9 @@ def test_status(text: str, status: str) -> None:
         ("今年粮食目标产量32万吨，去年实际产量31万吨。", ["planned", "actual"]),
         ("今年全县要脱贫3200人，已脱贫1200人。", ["planned", "actual"]),
         ("按照目前的速度，2035年贫困人口为5亿人。", ["forecast"]),
+        ("原计划搬迁3200人，实际搬迁3500人。", ["planned", "actual"]),
+        ("按照原计划，全县搬迁3200人。", ["actual"]),
+        ("从小学到高中，每生每年分别补助1000元、1250元、2000元。", ["norm", "norm", "norm"]),
     ],
 )
 def test_status_of_several(text: str, statuses: list[str]) -> None:

@@ -176,6 +176,11 @@ def link(
         before = [out[n].population for n in numbers if placed[n].sentence == run[0].sentence]
         for slot, group in zip(run, in_turn(run, before), strict=False):
             out[slot.number].population = group
+        first = out[run[0].number]
+        for slot in run[1:]:  # 每生每年分别补助1000元、1250元
+            told = out[slot.number]
+            if first.status == "norm" and told.trace["status"][3] == "default" and told.type == first.type:
+                told.status, told.trace["status"] = "norm", first.trace["status"]
     return out
 
 
