@@ -12,6 +12,7 @@ __all__ = ["bracketed", "founded", "idle", "long_ago", "of_one_value"]
 
 _OF: Final = re.compile("(?:预期|预计|计划)?的|(?=[0-9][^，,。；;]{1,14}[到至])")
 _MULTIPLE: Final = re.compile("的[近约逾]?(?:[0-9.]{1,6}|[一二两三四五六七八九十]{1,3})[多余]?倍")
+_BASE_VALUE: Final = re.compile("的?[0-9][0-9.,]{0,12}[万亿]?[^，。；：0-9]{1,6}的(?:近|约|将近|超过?)?[0-9.]{1,6}[多余]?倍")
 _FROM: Final = re.compile(rf"(?:{BASES}|自|较|比|相对于?)$")
 _FOUNDED_IN: Final = re.compile("(?:成立|创办|创建|创立|组建|始建|兴建|建|注册|投产|出生|开业|落成)于$")
 _FOUNDED: Final = re.compile(
@@ -43,8 +44,8 @@ def idle(clean: str, m: PeriodMatch) -> bool:
 
 
 def of_one_value(clean: str, start: int, end: int) -> bool:
-    """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``: the time of the value it stands at, and of no other."""
-    if aside(clean, start, end):
+    """``由2017年的…``, ``比2015年的…``, ``23%（2014年）``, ``是2015年3200元的3倍``: the time of its own value and of no other."""
+    if aside(clean, start, end) or _BASE_VALUE.match(clean, end):
         return True
     return bool(_OF.match(clean, end) and _FROM.search(clean, max(0, start - 4), start) and not _MULTIPLE.match(clean, end))
 
