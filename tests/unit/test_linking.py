@@ -93,6 +93,7 @@ def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> N
         ("猪肉价格跌幅扩大到12%，农民收入增幅稳在9%。", ["growth", "growth"]),
         ("财政收入3亿元，短收2600万元，增速快全省1.4个百分点。", ["value", "gap", "gap"]),
         ("就诊的少了1200人次，药费减了15%，均价低于去年同期3元。", ["change", "growth", "change"]),
+        ("人均可支配收入连续五年保持10%以上增速，粮食产量比上年多增3万吨。", ["growth", "change"]),
     ],
 )
 def test_measure(text: str, measures: list[str]) -> None:
