@@ -274,6 +274,19 @@ def test_a_year_in_the_title_governs_until_another_is_named() -> None:
     assert [str(i.period) for i in read(text, title="青禾县2018年国民经济和社会发展统计公报")] == ["2018", "2019"]
 
 
+def test_a_date_under_the_title_is_not_what_the_text_tells_of() -> None:
+    title = "某县2022年度扶贫资金审计结果公告"
+    text = f"{title}\n\n（2023年8月10日）\n\n一、基本情况\n\n全县收到扶贫资金2.1亿元。"
+    assert [i.period and str(i.period) for i in povext.extract(text, published="2023-08-10", title=title).indicators] == ["2022"]
+
+
+def test_a_title_of_the_first_quarters_governs() -> None:
+    title = "前三季度某县东西部协作进展情况"
+    text = f"{title}\n\n援助资金到账3.2亿元。\n\n选派干部29名。"
+    found = povext.extract(text, published="2021-10-22", title=title).indicators
+    assert [str(i.period) for i in found] == ["2021-01-01–2021-09-30"] * 2
+
+
 def test_a_heading_sets_the_year_of_its_items() -> None:
     text = "一、2019年工作\n\n全年新修农村公路300公里。\n\n二、2020年打算\n\n"
     text += "1.上半年危房改造120户。\n2.新修农村公路200公里。年底前培训农民800人。"

@@ -174,7 +174,7 @@ class Times:
                 continue
             if lead.kind == "sentence" and not (found.start - lead.start <= _OPENING and found.kind in _LASTING):
                 continue
-            if lead.kind == "title" and found.kind == "range" and self._state(q.start):
+            if lead.kind == "title" and (found.kind == "day" or (found.kind == "range" and self._state(q.start))):
                 continue
             if lead.kind == "question" and (found.kind not in _ASKED or self._other(found, max(lead.end, slot.block[0]), s0)):
                 continue
