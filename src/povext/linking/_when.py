@@ -17,6 +17,8 @@ from povext.periods import PeriodMatch
 __all__ = ["Times"]
 
 _SILENT: Final = frozenset({"baseline", "name", "norm", "duration"})
+_GOVERNING: Final = frozenset({"opening", "sentence", "scene", "question"})
+"""Kinds of lead-ins whose time governs whatever its role."""
 _LEADING: Final = frozenset({"at", "deadline", "until", "since", "name"})
 _OPENING: Final = 2
 """A sentence is about a time that stands this many characters from its start, at most."""
@@ -79,9 +81,9 @@ _HOW_MANY: Final = re.compile("(?:多少|多大|多高|几[\u4e00-\u9fff])[^，�
 _ASKS: Final = 20
 
 
-def _review(lead: Lead, found: PeriodMatch) -> bool:
-    """A heading about years that are over: 五年来的工作回顾."""
-    return lead.kind == "heading" and found.role == "cumulative"
+def _review(lead: Lead, found: PeriodMatch, clean: str) -> bool:
+    """A heading about years that are over: 五年来的工作回顾, not 近两年做的几件事, which is of no certain years."""
+    return lead.kind == "heading" and found.role == "cumulative" and clean[found.start] != "近"
 
 
 class Times:
@@ -180,7 +182,7 @@ class Times:
                 continue
             if lead.kind in ("sentence", "scene") and self._over(lead, found, s0):
                 continue
-            if found.role in _LEADING or lead.kind in ("opening", "sentence", "scene", "question") or _review(lead, found):
+            if found.role in _LEADING or lead.kind in _GOVERNING or _review(lead, found, self.clean):
                 return self._told(found, "lead")
         return None, "none"
 
