@@ -10,6 +10,8 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -110,11 +112,22 @@ def _begin(reader: Reader) -> None:
     """Begin a process of the pool.
 
     What it has from the process that asks is not looked through for garbage any more (as Python's manual says of forks): to look
-    at it would copy every page of it, with spaCy loaded an eighth of the process's time.
+    at it would copy every page of it, with spaCy loaded an eighth of the process's time. Ctrl-C is for the process that asks: a
+    result that it cut short on its way back would be waited for without end.
     """
     global _reader
     gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _reader = reader
+
+
+def _end_with_parent() -> None:
+    """End when the process that asks has been killed: nobody else would end the pool's."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_there(batch: list[Job]) -> list[Result]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +66,54 @@ def test_the_process_that_asks_is_one_of_those_that_read() -> None:
     readers = {row["read by"] for row in found}  # type: ignore[index]
     assert os.getpid() in readers
     assert len(readers) == 2
+
+
+ENDLESS = """
+import itertools, multiprocessing, povext
+stream = povext.pipe(itertools.repeat("全县减贫5032人。"), n_process=2, batch_size=2)
+next(stream)
+print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+for _ in stream:
+    pass
+"""
+
+INTERRUPTED = """
+import multiprocessing, os, povext, signal
+texts = ["全县减贫5032人。" * 20] * 400
+stream = povext.pipe(texts, n_process=2, batch_size=4)
+count = len(next(stream).indicators) // 20
+children = multiprocessing.active_children()
+for found in stream:
+    count += len(found.indicators) // 20
+    for child in children:
+        os.kill(child.pid, signal.SIGINT)
+print(count)
+"""
+
+
+def _runs(process: int) -> bool:
+    """Whether a process runs still; one that has ended and that nobody asked about does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc to look processes up in")
+def test_further_processes_end_with_the_one_that_asks() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, text=True) as asking:
+        assert asking.stdout is not None
+        others = [int(process) for process in asking.stdout.readline().split()]
+        assert others
+        assert all(map(_runs, others))
+        asking.kill()
+    end = time.monotonic() + 30
+    while any(map(_runs, others)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not any(map(_runs, others))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to one process there")
+def test_an_interrupt_at_a_further_process_loses_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.split() == ["400"]
