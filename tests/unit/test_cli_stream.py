@@ -41,7 +41,10 @@ def lines(path: Path) -> list[str]:
 def test_a_killed_run_is_gone_on_with_and_nothing_is_lost_or_doubled(records: Path, tmp_path: Path, jobs: int) -> None:
     out = tmp_path / "out.jsonl"
     part = unfinished(out)
-    command = ("extract", records, "-o", out, "--resume", "--no-trace", "-j", jobs)
+    bad = tmp_path / "errors.tsv"
+    with records.open("a", encoding="utf-8") as file:
+        file.write('{"id": "bad", "text": 5}\n')
+    command = ("extract", records, "-o", out, "--resume", "--no-trace", "-j", jobs, "--errors", bad)
     for kills in range(1, 3):
         process = povext(*command)
         while (part.stat().st_size if part.exists() else 0) < 40_000 * kills and process.poll() is None:
@@ -53,10 +56,12 @@ def test_a_killed_run_is_gone_on_with_and_nothing_is_lost_or_doubled(records: Pa
         file.write(b'{"file": "half a li')  # what a kill in the middle of a write leaves
     before = part.stat().st_size
     process = povext(*command)
-    assert (process.communicate()[1], process.returncode) == (b"", 0)
-    assert not part.exists()
+    told = process.communicate()[1]
+    assert (told.count(b"\n"), process.returncode) == (1, 1), told
     assert out.stat().st_size > before
     assert lines(out) == [str(n) for n in range(1, COUNT + 1)]
+    assert len(bad.read_text("utf-8").splitlines()) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {records.name, out.name, bad.name}  # kills leave nothing behind
 
 
 def test_a_finished_run_is_gone_on_with_for_new_documents_only(records: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from povext.cli._console import FAILED, OUTPUT, USAGE, complain, console, give_u
 from povext.cli._formats import format_of, resumable
 from povext.cli._taxonomy import usable
 from povext.errors import InputError, MissingPackageError
-from povext.export.files import finished, opened, writing
+from povext.export.files import finished, opened, unfinished, writing
 from povext.export.formats import Options
 from povext.inputs import Document, read_documents
 
@@ -53,7 +53,9 @@ def run(
     own = usable(taxonomy) if taxonomy else None
     done = _finished(out) if resume and out else Counter()
     options = Options(trace=trace, language="zh" if labels == "zh" else "en")
-    with opened(errors) if errors else nullcontext() as record:
+    if errors and resume:  # what a killed run wrote of it: the documents that failed are read and told again
+        unfinished(errors.resolve()).unlink(missing_ok=True)
+    with opened(errors, resume=resume) if errors else nullcontext() as record:
         faults = Faults(record)
         found = _to_do(read_documents(files or ["-"]), done)
         progress = progress_bar(enabled=len(files) != 1 or not Path(files[0]).is_file())
