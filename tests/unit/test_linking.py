@@ -53,6 +53,8 @@ def told(text: str, field: str) -> list[str]:
             "农村居民人均可支配收入12600元，旅游综合收入86亿元，分别增长9.5%、6.2%。",
             ["income.disposable", "industry.output_value"] * 2,
         ),
+        ("农村居民人均可支配收入增速高于全省GDP增速1.2个百分点。", ["income.disposable"]),
+        ("自来水普及率高于卫生厕所普及率12个百分点。", ["water.tap_rate"]),
     ],
 )
 def test_a_quantity_goes_to_what_it_is_said_of(text: str, types: list[str]) -> None:

@@ -168,6 +168,7 @@ class Rulings:
         q, rules, words, conditional = slot.q, self.rules, self._words, self._eligible.conditional
         plain = measure == "value"
         keep_measure = plain and slot.derived
+        against = _against(slot) if measure == "gap" else len(self.clean)
         off_topic, own = self.off_topic(slot), self._own
         fit = self._eligible.of(q.unit, q.surface, plain, off_topic)
         if own:
@@ -187,6 +188,8 @@ class Rulings:
             features = self._features(
                 rule, hit, slot, owned, measure == "growth", own_off_topic if rule.type in own else off_topic
             )
+            if against <= start < q.start:
+                features["compared"] = 1.0
             answer = self._answers.get(n)
             if answer and rule.kind == "topic":
                 features["answering" if k == answer[0] else "answering_other"] = float(k in answer[1])
@@ -313,3 +316,9 @@ class Rulings:
         if k == len(self.slots) or self.slots[k].group == slot.group or self.slots[k].q.unit not in rule.units:
             return False
         return self.clean[hit.end : self.slots[k].q.left] in ("", "了")
+
+
+def _against(slot: Slot) -> int:
+    """Where the words begin that a gap is told against: 农民收入增速【快于GDP增速】2个百分点."""
+    found = cues().measure.gap.search(slot.before)
+    return slot.q.left - len(slot.before) + found.start() if found else slot.q.left
